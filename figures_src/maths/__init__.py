@@ -1,0 +1,1 @@
+"""What is true: arrays in, arrays out; no files, no plots, no hidden randomness."""

@@ -1,0 +1,207 @@
+"""Dense networks: initialisation, forward pass, backward pass; any number of seeds at once.
+
+A leading axis of every weight runs over the seeds, and matrix products broadcast over it: twenty networks are one call.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from figures_src.maths.activations import CATALOGUE, Activation, Array
+
+
+@dataclass(frozen=True)
+class Initialisation:
+    """How weights are drawn: mean 0, and a variance that depends on the fan-in and the fan-out.
+
+    ``distributions`` are the ones that the recipe is used with; the first is the default.
+    """
+
+    name: str
+    title: str
+    variance: Callable[[int, int], float]
+    distributions: tuple[str, ...]
+    source: str
+
+
+INITIALISATIONS = MappingProxyType(
+    {
+        recipe.name: recipe
+        for recipe in (
+            Initialisation("lecun", "LeCun", lambda n, m: 1 / n, ("normal", "uniform"), "LeCun et al. (1998)"),
+            Initialisation(
+                "xavier", "Xavier", lambda n, m: 2 / (n + m), ("normal", "uniform"), "Glorot & Bengio (2010)"
+            ),
+            Initialisation("he", "He", lambda n, m: 2 / n, ("normal", "uniform"), "He et al. (2015)"),
+            Initialisation("fan_in_uniform", "±1/√n", lambda n, m: 1 / (3 * n), ("uniform",), "LeCun et al. (1998)"),
+            Initialisation(
+                "orthogonal", "Orthogonal", lambda n, m: 1 / n, ("orthogonal",), "Saxe, McClelland & Ganguli (2014)"
+            ),
+        )
+    }
+)
+
+
+def find_initialisation(name: str) -> Initialisation:
+    """The recipe of that name.
+
+    Raises:
+        ValueError: no initialisation has that name; the message lists those that there are.
+    """
+    if name not in INITIALISATIONS:
+        raise ValueError(f"unknown initialisation {name!r}; known are {', '.join(INITIALISATIONS)}")
+    return INITIALISATIONS[name]
+
+
+def draw_weights(
+    recipe: Initialisation,
+    fan_in: int,
+    fan_out: int,
+    generator: np.random.Generator,
+    *,
+    gain: float = 1.0,
+    distribution: str | None = None,
+) -> Array:
+    """One weight matrix, shape (fan_in, fan_out), of variance gain^2 times the recipe's.
+
+    An orthogonal matrix is drawn uniformly (Haar measure): square, it is gain times a rotation or reflection; oblong,
+    its shorter side is orthonormal up to the gain, scaled so that its entries keep the variance 1 / fan_in.
+    """
+    distribution = distribution or recipe.distributions[0]
+    if distribution not in recipe.distributions:
+        allowed = " or ".join(recipe.distributions)
+        raise ValueError(f"distribution of {recipe.name} must be {allowed}, not {distribution!r}")
+    deviation = gain * np.sqrt(recipe.variance(fan_in, fan_out))
+    if distribution == "normal":
+        return deviation * generator.standard_normal((fan_in, fan_out))
+    if distribution == "uniform":
+        return np.sqrt(3) * deviation * generator.uniform(-1, 1, (fan_in, fan_out))
+    long, short = max(fan_in, fan_out), min(fan_in, fan_out)
+    columns, triangle = np.linalg.qr(generator.standard_normal((long, short)))
+    columns *= np.sign(np.diag(triangle))
+    return deviation * np.sqrt(long) * (columns if fan_in >= fan_out else columns.T)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A dense network, or a batch of them.
+
+    Args:
+        weights: one array a layer, shape (*seeds, fan_in, fan_out).
+        biases: one array a layer, shape (*seeds, 1, fan_out).
+        activations: one record a layer; the identity makes a layer linear.
+    """
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+    activations: tuple[Activation, ...]
+
+
+class Pass(NamedTuple):
+    """What a forward pass saw: each layer's pre-activations, and the input followed by each layer's activations."""
+
+    pre_activations: tuple[Array, ...]
+    activations: tuple[Array, ...]
+
+
+class Gradients(NamedTuple):
+    """Derivatives of the loss: by each layer's weights, biases and pre-activations, and by the input."""
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+    pre_activations: tuple[Array, ...]
+    input: Array
+
+
+def initialise(
+    widths: Sequence[int],
+    activation: Activation,
+    initialisation: str,
+    seeds: Sequence[int],
+    *,
+    output: Activation = CATALOGUE["identity"],
+    gain: float = 1.0,
+    distribution: str | None = None,
+    bias_deviation: float = 0.0,
+) -> Network:
+    """Networks of these widths, one a seed; every layer but the last, which is ``output``, has ``activation``.
+
+    Args:
+        widths: units of the input, of each hidden layer and of the output; at least two of them, each at least 1.
+        activation, output: records of the catalogue.
+        initialisation: a name in INITIALISATIONS.
+        seeds: one random generator each, so that a network does not depend on its neighbours in the batch.
+        gain: multiplies the standard deviation of every weight.
+        distribution: normal, uniform or orthogonal, as the recipe allows; its first by default.
+        bias_deviation: standard deviation of the normal biases; 0 gives zero biases.
+
+    Raises:
+        ValueError: an argument is out of its range; the message names it and what is allowed.
+    """
+    recipe = find_initialisation(initialisation)
+    if len(widths) < 2:
+        raise ValueError(f"depth must be at least 1: widths needs two entries or more, not {len(widths)}")
+    if min(widths) < 1:
+        raise ValueError(f"widths must be at least 1, not {min(widths)}")
+    if not (np.isfinite(gain) and gain > 0):
+        raise ValueError(f"gain must be finite and positive, not {gain}")
+    if not (np.isfinite(bias_deviation) and bias_deviation >= 0):
+        raise ValueError(f"bias_deviation must be finite and not negative, not {bias_deviation}")
+    if not len(seeds):
+        raise ValueError("seeds must hold at least one seed")
+    generators = [np.random.default_rng(seed) for seed in seeds]
+    weights, biases = [], []
+    for fan_in, fan_out in pairwise(widths):
+        layer = [
+            draw_weights(recipe, fan_in, fan_out, generator, gain=gain, distribution=distribution)
+            for generator in generators
+        ]
+        weights.append(np.stack(layer))
+        biases.append(bias_deviation * np.stack([generator.standard_normal((1, fan_out)) for generator in generators]))
+    hidden = len(weights) - 1
+    return Network(tuple(weights), tuple(biases), (activation,) * hidden + (output,))
+
+
+def forward(network: Network, x: Array) -> Pass:
+    """z_l = a_{l-1} W_l + b_l,  a_l = f_l(z_l),  a_0 = x, for x of shape (batch, fan_in) or (*seeds, batch, fan_in)."""
+    pre_activations, activations = [], [x]
+    for weight, bias, activation in zip(network.weights, network.biases, network.activations, strict=True):
+        pre_activations.append(activations[-1] @ weight + bias)
+        activations.append(activation.f(pre_activations[-1]))
+    return Pass(tuple(pre_activations), tuple(activations))
+
+
+def backward(network: Network, passed: Pass, gradient: Array) -> Gradients:
+    """Back-propagation (Rumelhart, Hinton & Williams, 1986).
+
+    delta_L = dLoss/dz_L,  delta_l = (delta_{l+1} W_{l+1}^T) f_l'(z_l),
+    dLoss/dW_l = a_{l-1}^T delta_l,  dLoss/db_l = sum over the batch of delta_l.
+
+    Args:
+        passed: what ``forward`` returned.
+        gradient: of the loss by the last layer's pre-activations (the logits), shape (*seeds, batch, fan_out).
+    """
+    weights, biases, deltas = [], [], []
+    delta = gradient
+    for layer in reversed(range(len(network.weights))):
+        below = passed.activations[layer]
+        weights.append(np.swapaxes(below, -1, -2) @ delta)
+        biases.append(delta.sum(axis=-2, keepdims=True))
+        deltas.append(delta)
+        delta = delta @ np.swapaxes(network.weights[layer], -1, -2)
+        if layer:
+            delta = delta * network.activations[layer - 1].df(passed.pre_activations[layer - 1])
+    return Gradients(tuple(weights[::-1]), tuple(biases[::-1]), tuple(deltas[::-1]), delta)
+
+
+def descend(network: Network, gradients: Gradients, rate: float | Array) -> Network:
+    """One step of gradient descent: each parameter less ``rate`` times its gradient; a rate a seed broadcasts."""
+    return Network(
+        tuple(weight - rate * by for weight, by in zip(network.weights, gradients.weights, strict=True)),
+        tuple(bias - rate * by for bias, by in zip(network.biases, gradients.biases, strict=True)),
+        network.activations,
+    )

@@ -1,0 +1,98 @@
+"""What can be read off an activation's record by computing: the columns of the comparison table."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from figures_src.maths.activations import Activation
+from figures_src.maths.gaussian import expectation
+
+
+def maximum_slope(activation: Activation) -> float:
+    """The largest value of f' on the line, by zooming in on the largest value of a grid."""
+    middle, reach, largest = np.float64(0), np.float64(30), np.float64(0)
+    while True:
+        x = np.linspace(middle - reach, middle + reach, 1201)
+        slopes = activation.df(x)
+        # Near a smooth maximum a finer grid soon finds nothing but rounding.
+        if np.max(slopes) <= largest + 1e-14 * abs(largest):
+            return float(largest)
+        largest, middle, reach = np.max(slopes), x[np.argmax(slopes)], x[1] - x[0]
+
+
+def saturation_point(activation: Activation, share: float) -> float:
+    """The x > 0 beyond which the slope stays below ``share`` of its maximum, by bisection to the last bit.
+
+    Raises:
+        ValueError: the share is not between 0 and 1, or the slope does not fall that far for large x.
+    """
+    if not 0 < share < 1:
+        raise ValueError(f"share must lie between 0 and 1, not {share}")
+    threshold = share * maximum_slope(activation)
+    inside, outside = 0.0, 700.0
+    if not activation.df(outside) < threshold:
+        raise ValueError(f"the slope of {activation.name} never stays below {share} of its maximum")
+    while inside < (middle := (inside + outside) / 2) < outside:
+        inside, outside = (inside, middle) if activation.df(middle) < threshold else (middle, outside)
+    return outside
+
+
+def is_odd(activation: Activation) -> bool:
+    """Whether f(-x) = -f(x): then symmetric inputs give zero-centred outputs."""
+    x = np.linspace(0.0, 30.0, 3001)
+    return bool(np.allclose(activation.f(-x), -activation.f(x), rtol=1e-14, atol=0))
+
+
+def mean_output(activation: Activation) -> float:
+    """E[f(x)] for a standard normal pre-activation: 0 when the outputs are zero-centred."""
+    return expectation(activation.f, kinks=(kink.at for kink in activation.kinks))
+
+
+def share_of_exact_zeros(activation: Activation) -> float:
+    """The probability that f(x) is exactly 0 for a standard normal pre-activation x."""
+    kinks = (0.0, *(kink.at for kink in activation.kinks))
+    return expectation(lambda x: (activation.f(x) == 0).astype(float), kinks=kinks)
+
+
+@dataclass
+class _Tally:
+    """Stands in for a number and for the library of functions, and counts what a formula does with it."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def _count(self, operation: str) -> "_Tally":
+        self.counts[operation] = self.counts.get(operation, 0) + 1
+        return self
+
+    def exp(self, _: Any) -> "_Tally":
+        return self._count("exponential")
+
+    def __getattr__(self, function: str) -> Any:
+        return lambda *_: self._count(function)
+
+    def __add__(self, _: Any) -> "_Tally":
+        return self._count("addition")
+
+    def __neg__(self) -> "_Tally":
+        return self._count("negation")
+
+    def __truediv__(self, _: Any) -> "_Tally":
+        return self._count("division")
+
+    def __mul__(self, _: Any) -> "_Tally":
+        return self._count("multiplication")
+
+    def __gt__(self, _: Any) -> bool:
+        self._count("comparison")
+        return False
+
+    __radd__ = __sub__ = __rsub__ = __add__
+    __rtruediv__, __rmul__ = __truediv__, __mul__
+
+
+def operations(activation: Activation) -> dict[str, int]:
+    """What one evaluation of the textbook formula costs at a negative input: operation -> how often."""
+    tally = _Tally()
+    activation.textbook(tally, tally)
+    return dict(tally.counts)

@@ -1,0 +1,119 @@
+"""Products of slopes against mpmath's, in 60 digits, and against what the float types really do."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from figures_src.maths import depth
+from figures_src.maths.activations import CATALOGUE
+from figures_src.maths.properties import maximum_slope
+
+SIGMOID = CATALOGUE["sigmoid"]
+every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
+
+
+def exact_chain(activation, x, layers, weight, bias):
+    """The gradient of the chain by the chain rule, in 60 digits."""
+    with mpmath.workdps(60):
+        gradient, a = mpmath.mpf(1), mpmath.mpf(x)
+        for _ in range(layers):
+            z = weight * a + bias
+            gradient *= weight * mpmath.diff(lambda t: mpmath.mpf(activation.textbook(mpmath, t)), z)
+            a = mpmath.mpf(activation.textbook(mpmath, z))
+        return gradient
+
+
+@every_activation
+@pytest.mark.parametrize(("weight", "bias"), [(1, 0), (-2, 0.5), (4, -2)])
+def test_the_gradient_of_a_chain_is_the_product_of_its_slopes(activation, weight, bias):
+    inputs = np.array([-1.3, 0.4, 2.0])
+    chain = depth.scalar_chain(activation, inputs, 20, weight, bias)
+    assert chain.log_gradients.shape == (20, 3)
+    for column, x in enumerate(inputs):
+        for layers in (1, 2, 7, 20):
+            exact = abs(exact_chain(activation, x, layers, weight, bias))
+            log = float(mpmath.log(exact)) if exact else -np.inf
+            assert chain.log_gradients[layers - 1, column] == pytest.approx(log, rel=1e-11, abs=1e-12)
+
+
+def test_depth_has_no_floor():
+    """Ten thousand layers: far below the smallest float, and still right to eleven digits."""
+    g = depth.scalar_chain(SIGMOID, 0.5, 10_000).log_gradients[-1]
+    assert g == pytest.approx(float(mpmath.log(exact_chain(SIGMOID, 0.5, 10_000, 1, 0))), rel=1e-11)
+
+
+def test_the_largest_product_on_the_grid_of_the_program_that_circulates():
+    logs = depth.scalar_chain(SIGMOID, np.linspace(-10, 10, 100), 5).log_gradients
+    assert np.exp(logs.max(axis=1)) == pytest.approx([0.2494, 0.0590, 0.0134, 0.00303, 6.80e-4], rel=4e-3)
+
+
+def test_a_chain_with_weight_4_and_bias_minus_2_keeps_its_gradient():
+    assert np.array_equal(depth.scalar_chain(SIGMOID, 0.5, 50, 4.0, -2.0).log_gradients, np.zeros(50))
+
+
+@every_activation
+def test_best_case_is_the_power_of_the_largest_slope(activation):
+    """The largest slope by mpmath: over a fine grid of the textbook's own derivative."""
+    with mpmath.workdps(30):
+        steepest = max(
+            mpmath.diff(lambda t: mpmath.mpf(activation.textbook(mpmath, t)), mpmath.mpf(x) / 8)
+            for x in range(-39, 40, 2)
+        )
+    assert maximum_slope(activation) >= float(steepest) * (1 - 1e-12)
+    assert maximum_slope(activation) == pytest.approx(float(steepest), rel=0.02)
+    logs = depth.best_case_log_gradients(activation, 1000)
+    assert logs[-1] == pytest.approx(1000 * np.log(maximum_slope(activation)), abs=1e-12)
+    assert len(logs) == 1000 and logs[0] == pytest.approx(logs[-1] / 1000)
+
+
+def test_the_best_case_of_the_sigmoid_is_a_quarter_a_layer_exactly():
+    assert maximum_slope(SIGMOID) == 0.25
+    assert np.exp(depth.best_case_log_gradients(SIGMOID, 50)[[4, 19, 49]]) == pytest.approx(
+        [0.25**5, 0.25**20, 0.25**50], rel=1e-13
+    )
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("factor", [0.25, 0.5, 0.3, 0.2247])
+def test_vanishing_depth_is_where_the_float_type_gives_up(dtype, factor):
+    layers = depth.vanishing_depth(np.log(factor), dtype)
+    with mpmath.workdps(50):
+        least = mpmath.mpf(float(np.finfo(dtype).smallest_subnormal)) / 2
+        assert mpmath.mpf(factor) ** layers <= least < mpmath.mpf(factor) ** (layers - 1)
+
+
+def test_vanishing_depths_of_a_quarter():
+    found = [depth.vanishing_depth(np.log(0.25), dtype) for dtype in (np.float16, np.float32, np.float64)]
+    assert found == [13, 75, 538]
+    assert float(np.float64(0.25) ** 537) > 0 == float(np.float64(0.25) ** 538)
+
+
+def test_the_iteration_of_the_derivative_settles_on_mpmaths_fixed_point():
+    def logistic_slope(x):
+        return mpmath.exp(-x) / (1 + mpmath.exp(-x)) ** 2
+
+    with mpmath.workdps(40):
+        exact = mpmath.findroot(lambda x: logistic_slope(x) - x, 0.25)
+        contraction = mpmath.diff(logistic_slope, exact)
+    found = depth.fixed_point(SIGMOID.df, 0.3)
+    assert found == pytest.approx(float(exact), rel=1e-15) == 0.246248092747534
+    steps = depth.iterate(SIGMOID.df, np.linspace(-10, 10, 100), 5)
+    assert np.ptp(steps[5]) == pytest.approx(1.06e-7, rel=0.01)
+    assert np.ptp(steps[5]) / np.ptp(steps[4]) == pytest.approx(abs(float(contraction)), rel=0.01)
+
+
+def test_the_sigmoid_chain_settles_where_its_factor_is_constant():
+    settled = depth.fixed_point(SIGMOID.f, 0.5)
+    assert settled == pytest.approx(0.659046, abs=5e-7)
+    assert SIGMOID.df(settled) == pytest.approx(0.224704, abs=5e-7)
+
+
+def test_bad_arguments_are_named():
+    with pytest.raises(ValueError, match="depth must be at least 1, not 0"):
+        depth.scalar_chain(SIGMOID, 0.5, 0)
+    with pytest.raises(ValueError, match="depth must be at least 1, not -3"):
+        depth.best_case_log_gradients(SIGMOID, -3)
+    with pytest.raises(ValueError, match="never vanishes"):
+        depth.vanishing_depth(0.0, np.float32)
+    with pytest.raises(ValueError, match="has not settled"):
+        depth.fixed_point(lambda x: -x, 1.0)

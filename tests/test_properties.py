@@ -1,0 +1,85 @@
+"""The columns of the comparison table against SciPy's quadrature and closed forms."""
+
+import itertools
+
+import mpmath
+import numpy as np
+import pytest
+import scipy.integrate
+import scipy.stats
+
+from figures_src.maths import properties
+from figures_src.maths.activations import CATALOGUE
+from figures_src.maths.gaussian import expectation
+
+every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
+
+
+@every_activation
+@pytest.mark.parametrize("variance", [1e-4, 0.3, 1.0, 25.0, 1e4])
+@pytest.mark.parametrize("part", ["f", "df"])
+def test_expectations_agree_with_scipys_quadrature(activation, variance, part):
+    deviation, function = np.sqrt(variance), getattr(activation, part)
+    kinks = [kink.at for kink in activation.kinks]
+
+    def integrand(x):
+        return float(function(x)) ** 2 * scipy.stats.norm.pdf(x, scale=deviation)
+
+    breaks = sorted({-40 * deviation, 40 * deviation, -10.0, 10.0, 0.0, *kinks, -5 * deviation, 5 * deviation})
+    pieces = [
+        scipy.integrate.quad(integrand, a, b, epsabs=1e-14, epsrel=1e-12, limit=400)[0]
+        for a, b in itertools.pairwise(breaks)
+    ]
+    found = expectation(lambda x: function(x) ** 2, variance, kinks)
+    assert found == pytest.approx(sum(pieces), rel=1e-9)
+
+
+def test_expectation_at_variance_zero_and_below():
+    assert expectation(CATALOGUE["sigmoid"].f, 0.0) == 0.5
+    with pytest.raises(ValueError, match="variance must be finite and not negative, not -1"):
+        expectation(CATALOGUE["sigmoid"].f, -1.0)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.1, 0.01, 1e-12])
+def test_saturation_of_the_sigmoid_is_where_the_hyperbolic_cosine_says(share):
+    """sigma'(x) = 1 / (4 cosh^2(x/2))."""
+    exact = 2 * mpmath.acosh(1 / mpmath.sqrt(share))
+    assert properties.saturation_point(CATALOGUE["sigmoid"], share) == pytest.approx(float(exact), rel=1e-12)
+
+
+def test_what_never_saturates_is_named():
+    with pytest.raises(ValueError, match="slope of relu never stays below"):
+        properties.saturation_point(CATALOGUE["relu"], 0.1)
+    with pytest.raises(ValueError, match="share must lie between 0 and 1, not 2"):
+        properties.saturation_point(CATALOGUE["sigmoid"], 2)
+
+
+@every_activation
+def test_mean_output_and_exact_zeros_agree_with_a_million_draws(activation):
+    draws = activation.f(np.random.default_rng(7).standard_normal(1_000_000))
+    assert properties.mean_output(activation) == pytest.approx(draws.mean(), abs=5 * draws.std() / 1e3)
+    assert properties.share_of_exact_zeros(activation) == pytest.approx((draws == 0).mean(), abs=5 * 0.5 / 1e3)
+
+
+@every_activation
+def test_odd_means_odd(activation):
+    textbook = [
+        activation.textbook(mpmath, mpmath.mpf(x)) + activation.textbook(mpmath, -mpmath.mpf(x)) for x in (0.5, 3)
+    ]
+    assert properties.is_odd(activation) == (max(map(abs, textbook)) < 1e-12)
+
+
+def test_mean_output_in_closed_form():
+    assert properties.mean_output(CATALOGUE["relu"]) == pytest.approx(1 / np.sqrt(2 * np.pi), rel=1e-12)
+    assert properties.mean_output(CATALOGUE["sigmoid"]) == pytest.approx(0.5, rel=1e-12)
+
+
+def test_operations_are_those_of_the_formula():
+    assert properties.operations(CATALOGUE["sigmoid"]) == {
+        "negation": 1,
+        "exponential": 1,
+        "addition": 1,
+        "division": 1,
+    }
+    assert properties.operations(CATALOGUE["relu"]) == {"comparison": 1}
+    assert properties.operations(CATALOGUE["identity"]) == {}
