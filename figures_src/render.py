@@ -1,0 +1,115 @@
+"""A figure as files: PNG and SVG in each theme, and its data as a table."""
+
+import csv
+import functools
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as Canvas
+from PIL import Image
+
+from figures_src.figures import Data, Figure
+from figures_src.fonts import static_fonts
+
+STYLE = Path(__file__).parent / "style"
+THEMES = ("light", "dark")
+WIDTH = 7.6
+TITLE_ROOM, PANEL_TITLE_ROOM, FOOT_ROOM = 0.62, 0.34, 0.62
+
+
+@functools.cache
+def _look(theme: str) -> dict[Any, Any]:
+    """Matplotlib's own defaults, then the house's: a matplotlibrc lying about changes nothing."""
+    for path in static_fonts():
+        font_manager.fontManager.addfont(path)
+    base, colours = (
+        mpl.rc_params_from_file(STYLE / f"{name}.mplstyle", use_default_template=False) for name in ("base", theme)
+    )
+    look = dict(mpl.rcParamsDefault) | dict(base) | dict(colours)
+    look["axes.prop_cycle"] = colours["axes.prop_cycle"] + base["axes.prop_cycle"]
+    return {key: value for key, value in look.items() if not key.startswith(("backend", "toolbar", "webagg", "tk."))}
+
+
+@contextmanager
+def themed(theme: str) -> Iterator[None]:
+    """All that is drawn inside has the house's look, in that theme."""
+    with mpl.rc_context(_look(theme)):
+        yield
+
+
+def lay_out(figure: Figure, data: Data) -> Canvas:
+    """The drawn figure, under its title; call it inside ``themed``."""
+    rows, columns = figure.panels
+    canvas = Canvas(figsize=(WIDTH, figure.height))
+    FigureCanvasAgg(canvas)
+    title = figure.title(data)
+    left, right, between = figure.margins
+    top = TITLE_ROOM + 0.22 * title.count("\n") + (PANEL_TITLE_ROOM if rows * columns > 1 else 0)
+    panel_width = (WIDTH - left - right - between * (columns - 1)) / columns
+    panel_height = (figure.height - top - FOOT_ROOM) / rows
+    axes = canvas.subplots(
+        rows,
+        columns,
+        gridspec_kw={
+            "left": left / WIDTH,
+            "right": 1 - right / WIDTH,
+            "top": 1 - top / figure.height,
+            "bottom": FOOT_ROOM / figure.height,
+            "wspace": between / panel_width,
+            "hspace": 0.75 / panel_height,
+        },
+    )
+    canvas.text(
+        0.16 / WIDTH,
+        1 - 0.17 / figure.height,
+        title,
+        ha="left",
+        va="top",
+        gid="title",
+        fontsize=mpl.rcParams["figure.titlesize"],
+        fontweight=mpl.rcParams["figure.titleweight"],
+    )
+    figure.draw(axes, data)
+    return canvas
+
+
+def png(canvas: Canvas, dpi: int) -> bytes:
+    """The figure as a PNG with a palette: flat colours and their antialiased edges need no more than 256."""
+    canvas.set_dpi(dpi)
+    agg: Any = FigureCanvasAgg(canvas)
+    agg.draw()
+    image = Image.fromarray(np.asarray(agg.buffer_rgba())[..., :3])
+    buffer = io.BytesIO()
+    image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        buffer, "png", compress_level=7, dpi=(dpi, dpi)
+    )
+    return buffer.getvalue()
+
+
+def svg(canvas: Canvas) -> bytes:
+    """The figure as an SVG that needs no font and bears no date."""
+    buffer = io.BytesIO()
+    canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def table(data: Data) -> bytes:
+    """The arrays as CSV, one column each, in digits that read back to the same bits; a 2-d array has a column a row."""
+    columns: dict[str, list[object]] = {}
+    for name, values in data.items():
+        array = np.atleast_1d(values)
+        rows = {name: array} if array.ndim == 1 else {f"{name}[{i}]": row for i, row in enumerate(array)}
+        columns |= {column: row.tolist() for column, row in rows.items()}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip_longest(*columns.values(), fillvalue=""))
+    return buffer.getvalue().encode()
