@@ -9,9 +9,11 @@ import difflib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from figures_src import build
+
+T = TypeVar("T")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,13 +78,14 @@ def _unknown(names: list[str], known: Iterable[str]) -> str | None:
     return None
 
 
-def _with_bar(outcomes: Iterator[build.Outcome], total: int) -> Iterator[build.Outcome]:
+def _bar(steps: Iterable[T], total: int, unit: str) -> Iterator[T]:
+    """A progress bar that names each step; on a terminal only."""
     from tqdm import tqdm  # noqa: PLC0415 - only when there is something to wait for
 
-    bar = tqdm(outcomes, total=total, unit="figure", file=sys.stderr, leave=False, disable=None)
-    for outcome in bar:
-        bar.set_postfix_str(outcome.name)
-        yield outcome
+    bar = tqdm(steps, total=total, unit=unit, file=sys.stderr, leave=False, disable=None)
+    for step in bar:
+        bar.set_postfix_str(getattr(step, "name", ""))
+        yield step
 
 
 def _report(outcomes: Iterable[build.Outcome]) -> int:
@@ -107,15 +110,22 @@ def main(arguments: list[str] | None = None) -> int:
     options = build.Options(asked.format, asked.theme, asked.dpi)
     try:
         outcomes = build.draw(
-            asked.names or None, asked.out, options, force=asked.force, jobs=asked.jobs, progress=_with_bar
+            asked.names or None,
+            asked.out,
+            options,
+            force=asked.force,
+            jobs=asked.jobs,
+            progress=lambda steps, total: _bar(steps, total, "figure"),
         )
+        if drawn := sum(outcome.error is None for outcome in outcomes):
+            print(f"{drawn} {'figure' if drawn == 1 else 'figures'} drawn in {asked.out}", flush=True)
+        if not asked.names and asked.out == build.FIGURES:
+            outcomes += build.measure(force=asked.force, progress=lambda steps, total: _bar(steps, total, "number"))
     except OSError as error:
         parser.error(f"cannot write to {asked.out}: {error.strerror or error}")
     except KeyboardInterrupt:
         print("figures_src: interrupted; what was drawn is whole, the next run draws the rest", file=sys.stderr)
         return 130
-    if drawn := sum(outcome.error is None for outcome in outcomes):
-        print(f"{drawn} {'figure' if drawn == 1 else 'figures'} drawn in {asked.out}")
     return _report(outcomes)
 
 

@@ -24,6 +24,16 @@ MANIFEST = ".manifest.json"
 _STYLE = sorted((ROOT / "figures_src" / "style").glob("*.mplstyle"))
 _PACKAGES = ("numpy", "matplotlib", "pillow", "fonttools", "fontpkg-source-sans-3", "scikit-learn")
 _MAKERS = ("figures_src.build", "figures_src.render")
+_MEASURERS = ("figures_src.build", "figures_src.facts", "figures_src.claims", "figures_src.tables")
+
+
+# Wraps steps as they are worked through, and is told how many there are.
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+
+
+def unseen(steps: Iterable[Any], _: int) -> Iterable[Any]:
+    """No progress is shown."""
+    return steps
 
 
 @dataclass(frozen=True)
@@ -178,6 +188,50 @@ def _made(waiting: list[str], options: Options, jobs: int) -> Iterator[tuple[str
             pool.shutdown(wait=True, cancel_futures=True)
 
 
+def make_data(progress: Progress) -> Made:
+    """Every fact, every claim held against them, and the tables of the pages."""
+    from figures_src import claims, facts, tables  # noqa: PLC0415 - the experiments load only when needed
+
+    values = facts.evaluate(progress)
+    claims.check(values)
+    texts = {
+        "facts.json": json.dumps(values, indent=1) + "\n",
+        "comparison.md": tables.comparison(),
+        "gallery.md": tables.gallery(),
+        "claims.md": tables.claims(),
+        "numbers.md": tables.numbers(values),
+    }
+    return Made({file: text.encode() for file, text in texts.items()}, {})
+
+
+def measure(*, force: bool = False, progress: Progress = unseen) -> list[Outcome]:
+    """Bring the facts, claims and tables up to date; say how it went, or nothing when they were.
+
+    Raises:
+        OSError: the folder cannot be written, or the disk is full.
+    """
+    DATA.mkdir(parents=True, exist_ok=True)
+    sweep(DATA)
+    shelf = Shelf(DATA)
+    if not force and shelf.manifest["sources"] == everything() and shelf.is_intact("data"):
+        return []
+    try:
+        key = digest(_MEASURERS, _PACKAGES)
+    except SyntaxError as error:
+        made: Made | str = _in_a_line(error)
+    else:
+        if not force and shelf.is_fresh("data", key):
+            return []
+        made = _attempt(make_data, progress)
+    shelf.manifest["sources"] = everything() if isinstance(made, Made) else ""
+    if isinstance(made, Made):
+        shelf.put("data", key, made)
+        return [Outcome("data", None)]
+    shelf.discard("data")
+    shelf.save()
+    return [Outcome("data", made)]
+
+
 def nothing_changed(folder: Path, options: Options) -> bool:
     """Whether all of it was made from today's sources in this way, and is intact; asking loads no NumPy."""
     shelf = Shelf(folder)
@@ -191,7 +245,7 @@ def draw(
     *,
     force: bool = False,
     jobs: int | None = None,
-    progress: Callable[[Iterator[Outcome], int], Iterable[Outcome]] = lambda outcomes, _: outcomes,
+    progress: Progress = unseen,
 ) -> list[Outcome]:
     """Draw what is stale of these figures, or of all; say how it went with each one that was not fresh.
 

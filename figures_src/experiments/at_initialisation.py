@@ -1,0 +1,45 @@
+"""Untrained networks on real inputs: which layers get a gradient, how many units are 0, how many are dead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from figures_src.experiments import cached
+from figures_src.experiments.data import digits
+from figures_src.maths.activations import Array, find
+from figures_src.maths.losses import cross_entropy_gradient
+from figures_src.maths.network import backward, forward, initialise
+
+DEPTH, WIDTH = 10, 100
+SEEDS = tuple(range(20))
+
+
+@dataclass(frozen=True)
+class AtInitialisation:
+    """Per seed and hidden layer: (seed, layer).
+
+    ``gradient``: root mean square of dLoss/dz over units and examples. ``zeros``: share of activations that are
+    exactly 0. ``dead``: share of units that are 0 for every example of the training set.
+    """
+
+    gradient: Array
+    zeros: Array
+    dead: Array
+
+
+@cached(AtInitialisation)
+def at_initialisation(activation: str, initialisation: str, seeds: Sequence[int] = SEEDS) -> AtInitialisation:
+    """Ten hidden layers of a hundred units, the training digits, softmax cross-entropy, no training at all."""
+    data = digits()
+    widths = (data.train_inputs.shape[1], *[WIDTH] * DEPTH, data.train_targets.shape[1])
+    gradient, zeros, dead = [], [], []
+    for seed in seeds:
+        network = initialise(widths, find(activation), initialisation, (seed,))
+        passed = forward(network, data.train_inputs)
+        deltas = backward(network, passed, cross_entropy_gradient(passed.pre_activations[-1], data.train_targets))
+        hidden = passed.activations[1:-1]
+        gradient.append([np.sqrt(np.mean(delta**2)) for delta in deltas.pre_activations[:-1]])
+        zeros.append([np.mean(a == 0) for a in hidden])
+        dead.append([np.mean(np.all(a == 0, axis=-2)) for a in hidden])
+    return AtInitialisation(np.array(gradient), np.array(zeros), np.array(dead))

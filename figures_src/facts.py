@@ -1,0 +1,260 @@
+"""Every number that prose quotes, by name, with how it is computed. A page writes [[name:.3g]] and never the digits."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from figures_src.experiments import at_initialisation as untrained
+from figures_src.experiments import revival as silenced
+from figures_src.experiments import single_neuron as neuron
+from figures_src.experiments import training as trained
+from figures_src.experiments.at_initialisation import at_initialisation
+from figures_src.experiments.data import digits
+from figures_src.experiments.revival import revival
+from figures_src.experiments.single_neuron import single_neuron
+from figures_src.experiments.training import training
+from figures_src.maths import boltzmann, depth
+from figures_src.maths.activations import CATALOGUE, LEAK
+from figures_src.maths.gaussian import expectation
+from figures_src.maths.losses import binary_cross_entropy_gradient, squared_error_gradient
+from figures_src.maths.network import INITIALISATIONS
+from figures_src.maths.properties import (
+    maximum_slope,
+    mean_output,
+    operations,
+    saturation_point,
+    share_of_exact_zeros,
+)
+
+RELU, SIGMOID, TANH = CATALOGUE["relu"], CATALOGUE["sigmoid"], CATALOGUE["tanh"]
+DEPTHS = (5, 20, 50)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number with a name, in words how it is computed, and in code: ``compute(*at)``."""
+
+    name: str
+    how: str
+    compute: Callable[..., Any]
+    at: tuple[Any, ...] = ()
+
+
+def _spread(name: str, how: str, values: Callable[..., Any], *at: Any) -> Iterator[Fact]:
+    """The median over seeds, and the least and the largest of them."""
+    yield Fact(name, f"{how}; median over the seeds", lambda: np.median(values(*at)))
+    yield Fact(f"{name}_low", f"{how}; least of the seeds", lambda: np.min(values(*at)))
+    yield Fact(f"{name}_high", f"{how}; largest of the seeds", lambda: np.max(values(*at)))
+
+
+def _shapes() -> Iterator[Fact]:
+    yield Fact("sigmoid_slope_max", "the largest slope of the sigmoid", lambda: maximum_slope(SIGMOID))
+    yield Fact("tanh_slope_max", "the largest slope of tanh", lambda: maximum_slope(TANH))
+    yield Fact("sigmoid_mean_output", "E[σ(z)] for standard normal z", lambda: mean_output(SIGMOID))
+    yield Fact("relu_mean_output", "E[ReLU(z)] for standard normal z", lambda: mean_output(RELU))
+    yield Fact("relu_zero_share", "P(ReLU(z) = 0) for standard normal z", lambda: share_of_exact_zeros(RELU))
+    yield Fact("sigmoid_zero_share", "P(σ(z) = 0) for standard normal z", lambda: share_of_exact_zeros(SIGMOID))
+    yield Fact("relu_slope_at_zero", "the subgradient that the code takes at x = 0", lambda: float(RELU.df(0.0)))
+    yield Fact("leaky_slope", "the slope of Leaky ReLU for negative x", lambda: LEAK)
+    for share in (0.1, 0.01):
+        yield Fact(
+            f"sigmoid_under_{share:.0%}".replace("%", "_percent"),
+            f"where the sigmoid's slope falls under {share:.0%} of its maximum",
+            saturation_point,
+            (SIGMOID, share),
+        )
+    yield Fact("sigmoid_slope_at_5", "σ′(5)", lambda: float(SIGMOID.df(5.0)))
+    yield Fact("sigmoid_slope_at_40", "σ′(40), where 1 − σ(40) rounds to 0 in float64", lambda: float(SIGMOID.df(40.0)))
+
+
+def _chains() -> Iterator[Fact]:
+    settled = depth.fixed_point(SIGMOID.f, 0.5)
+    yield Fact("chain_fixed_point", "the x with σ(x) = x", lambda: settled)
+    yield Fact("chain_factor", "σ′ at the x with σ(x) = x", lambda: float(SIGMOID.df(settled)))
+    for layers in DEPTHS:
+        yield Fact(
+            f"best_case_{layers}",
+            f"the largest slope of the sigmoid to the power {layers}",
+            lambda layers: np.exp(depth.best_case_log_gradients(SIGMOID, layers)[-1]),
+            (layers,),
+        )
+    for name, dtype in (("float16", np.float16), ("float32", np.float32), ("float64", np.float64)):
+        yield Fact(
+            f"vanishing_depth_{name}",
+            f"the least L at which a quarter to the power L is 0 in {name}",
+            lambda dtype: depth.vanishing_depth(np.log(maximum_slope(SIGMOID)), dtype),
+            (dtype,),
+        )
+    yield Fact(
+        "steep_chain_slope",
+        "the slope of 50 sigmoid layers with w = 4 and b = −2 at the input 1/2",
+        lambda: float(np.exp(depth.scalar_chain(SIGMOID, 0.5, 50, 4.0, -2.0).log_gradients[-1])),
+    )
+    grid = np.linspace(-10, 10, 100)
+    yield Fact("iterated_fixed_point", "the g with σ′(g) = g", lambda: depth.fixed_point(SIGMOID.df, 0.25))
+    yield Fact(
+        "iterated_span",
+        "largest less least value of the fifth iterate of σ′ on the program's grid",
+        lambda: float(np.ptp(depth.iterate(SIGMOID.df, grid, 5)[5])),
+    )
+    yield Fact(
+        "product_after_5",
+        "the largest product of five slopes on the program's grid",
+        lambda: float(np.exp(depth.scalar_chain(SIGMOID, grid, 5).log_gradients[-1].max())),
+    )
+    yield Fact("gate_kept_50", "σ(1) to the power 50", lambda: float(SIGMOID.f(1.0)) ** 50)
+    yield Fact("gate_kept_50_high_bias", "σ(5) to the power 50", lambda: float(SIGMOID.f(5.0)) ** 50)
+    yield Fact("relu_gate_growth_50", "a cell multiplied 50 times by a ReLU gate open at 1.5", lambda: 1.5**50)
+
+
+def _initialisations() -> Iterator[Fact]:
+    mean_square_slope = expectation(lambda x: RELU.df(x) ** 2, kinks=(0.0,))
+    yield Fact("relu_mean_square_slope", "E[ReLU′(z)²] for normal z", lambda: mean_square_slope)
+    for recipe in INITIALISATIONS.values():
+        how = f"root-mean-square factor of a gradient in a ReLU layer with {recipe.title} weights"
+        factor = np.sqrt(100 * recipe.variance(100, 100) * mean_square_slope)
+        yield Fact(f"relu_factor_{recipe.name}", how, float, (factor,))
+        yield Fact(f"relu_left_50_{recipe.name}", f"{how}, to the power 50", float, (factor**50,))
+
+
+def _first_to_last(activation: str, initialisation: str) -> ArrayLike:
+    gradient = at_initialisation(activation, initialisation).gradient
+    return gradient[:, 0] / gradient[:, -1]
+
+
+def _untrained() -> Iterator[Fact]:
+    yield Fact("untrained_depth", "hidden layers of the untrained networks", lambda: untrained.DEPTH)
+    yield Fact("untrained_width", "units in each of them", lambda: untrained.WIDTH)
+    yield Fact("untrained_seeds", "networks of each kind", lambda: len(untrained.SEEDS))
+    for activation, initialisation in (("sigmoid", "xavier"), ("relu", "he"), ("relu", "xavier")):
+        name = f"first_to_last_{activation}_{initialisation}"
+        how = f"gradient in the first over that in the last hidden layer, {activation} with {initialisation}"
+        yield from _spread(name, how, _first_to_last, activation, initialisation)
+    zeros, dead = "share of exact zeros in a ReLU network", "share of ReLU units silent on all digits"
+    yield from _spread("zeros_measured", zeros, lambda: at_initialisation("relu", "he").zeros.mean(axis=1))
+    for layer, place in ((0, "first"), (-1, "last")):
+        yield from _spread(
+            f"dead_{place}_layer",
+            f"{dead}, {place} hidden layer",
+            lambda layer: at_initialisation("relu", "he").dead[:, layer],
+            layer,
+        )
+
+
+def _dead_units() -> Iterator[Fact]:
+    yield Fact("revival_seeds", "networks in the revival experiment", lambda: len(silenced.SEEDS))
+    yield Fact("revival_steps", "steps of gradient descent in it", lambda: silenced.STEPS)
+    yield Fact("revival_units", "units silenced in each network", lambda: silenced.SILENCED)
+    for layer in ("first", "second"):
+        how = f"share of silenced {layer}-layer units that came back"
+        yield from _spread(f"revived_{layer}", how, lambda layer: getattr(revival(), layer), layer)
+    yield Fact(
+        "revival_moved_first",
+        "largest change of any weight of a silenced first-layer unit",
+        lambda: float(revival().moved[:, 0].max()),
+    )
+
+
+def _accuracy(*network: Any) -> ArrayLike:
+    """On the test, at the learning rate that trains best: choosing it by the test would flatter."""
+    result = training(*network)
+    best = np.median(result.train_accuracy[..., -1], axis=1).argmax()
+    return result.test_accuracy[best, :, -1]
+
+
+def _epochs(*network: Any) -> ArrayLike:
+    """To a training error of 25%, at the rate that gets there first; never counts as the whole run."""
+    there = training(*network).train_accuracy >= 0.75
+    first = np.where(there.any(axis=-1), there.argmax(axis=-1) + 1, trained.EPOCHS)
+    return first[np.median(first, axis=1).argmin()]
+
+
+def _trained() -> Iterator[Fact]:
+    yield Fact("train_examples", "digits to learn from", lambda: len(digits().train_inputs))
+    yield Fact("test_examples", "digits to test on", lambda: len(digits().test_inputs))
+    yield Fact("training_width", "units a hidden layer", lambda: trained.WIDTH)
+    yield Fact("training_epochs", "passes over the training digits", lambda: trained.EPOCHS)
+    yield Fact("training_seeds", "networks of each kind and learning rate", lambda: len(trained.SEEDS))
+    yield Fact("training_rates", "learning rates tried", lambda: len(trained.RATES))
+    yield Fact("chance", "share that guessing gets right", lambda: 1 / digits().test_targets.shape[1])
+    for layers in (1, 5):
+        for kind, arguments in {
+            "sigmoid": ("sigmoid", "xavier", layers, 1.0),
+            "sigmoid_gain_4": ("sigmoid", "xavier", layers, 4.0),
+            "tanh": ("tanh", "xavier", layers, 1.0),
+            "relu": ("relu", "he", layers, 1.0),
+        }.items():
+            where = f"{layers} hidden {'layer' if layers == 1 else 'layers'}, {kind}"
+            yield from _spread(
+                f"accuracy_{kind}_{layers}", f"share of test digits right, {where}", _accuracy, *arguments
+            )
+            yield from _spread(f"epochs_{kind}_{layers}", f"epochs to 25% training error, {where}", _epochs, *arguments)
+
+
+def _outputs() -> Iterator[Fact]:
+    wrong, target = np.array(-10.0), np.array(1.0)
+    yield Fact(
+        "wrong_cross_entropy",
+        "size of dL/dz for y = 1 at the logit −10, cross-entropy",
+        lambda: abs(float(binary_cross_entropy_gradient(wrong, target))),
+    )
+    yield Fact(
+        "wrong_squared_error",
+        "size of dL/dz for y = 1 at the logit −10, squared error",
+        lambda: abs(float(squared_error_gradient(wrong, target))),
+    )
+    yield Fact("neuron_epochs", "epochs of the single neuron", lambda: neuron.EPOCHS)
+    yield Fact("neuron_rate", "its learning rate", lambda: neuron.RATE)
+    for start, name in enumerate(("near", "far")):
+        before = f"output of the neuron from the {name} start"
+        yield Fact(f"neuron_{name}_before", before, lambda start: single_neuron().squared_error[start, 0], (start,))
+        for loss in ("squared_error", "cross_entropy"):
+            yield Fact(
+                f"neuron_{name}_{loss}",
+                f"{before} after training, {loss.replace('_', ' ')}",
+                lambda loss, start: getattr(single_neuron(), loss)[start, -1],
+                (loss, start),
+            )
+
+    def boltzmann_error() -> float:
+        generator = np.random.default_rng(0)
+        weights, visible, hidden = generator.normal(size=(8, 6)), generator.normal(size=8), generator.normal(size=6)
+        enumerated = boltzmann.enumerated_conditional(weights, visible, hidden)
+        return float(np.max(np.abs(enumerated - boltzmann.sigmoid_conditional(weights, hidden))))
+
+    yield Fact("boltzmann_states", "joint states of 8 visible and 6 hidden units", lambda: 2**8 * 2**6)
+    yield Fact("boltzmann_error", "largest difference between enumerated p(h = 1 | v) and σ(c + vW)", boltzmann_error)
+
+
+def _cost() -> Iterator[Fact]:
+    width = 256
+    yield Fact("layer_width", "units in the dense layer whose operations are counted", lambda: width)
+    yield Fact("layer_operations", "multiplications and additions a unit of it", lambda: 2 * width)
+    yield Fact("sigmoid_operations", "operations of one sigmoid", lambda: sum(operations(SIGMOID).values()))
+    yield Fact("relu_operations", "operations of one ReLU", lambda: sum(operations(RELU).values()))
+    yield Fact(
+        "sigmoid_share_of_layer",
+        "operations of the sigmoid over those of its layer, an exponential counted as 20",
+        lambda: (operations(SIGMOID)["exponential"] * 20 + 3) / (2 * width),
+    )
+
+
+_SOURCES = (_shapes, _chains, _initialisations, _untrained, _dead_units, _trained, _outputs, _cost)
+FACTS = MappingProxyType({fact.name: fact for source in _SOURCES for fact in source()})
+
+
+def evaluate(progress: Callable[[Iterable[Fact], int], Iterable[Fact]] = lambda facts, _: facts) -> dict[str, float]:
+    """The value of every fact, by name; ``progress`` wraps the facts as they are worked through.
+
+    Raises:
+        ValueError: a value is not a number; the message names the fact.
+    """
+    values = {fact.name: float(fact.compute(*fact.at)) for fact in progress(FACTS.values(), len(FACTS))}
+    for name, value in values.items():
+        if np.isnan(value):
+            raise ValueError(f"fact {name!r} is not a number")
+    return values

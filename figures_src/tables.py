@@ -1,0 +1,91 @@
+"""Tables for the pages, as Markdown: derived from the catalogue, the facts and the claims, never kept by hand."""
+
+import re
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from figures_src.claims import CLAIMS
+from figures_src.facts import FACTS
+from figures_src.maths.activations import CATALOGUE, Activation
+from figures_src.maths.properties import is_odd, maximum_slope, mean_output, operations, share_of_exact_zeros
+from figures_src.typography import latex, number
+
+
+def _rows(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+
+
+def anchor(heading: str) -> str:
+    """The anchor that a page gives to a heading."""
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading.lower())).strip("-")
+
+
+def _range(activation: Activation) -> str:
+    (low, high), (has_low, has_high) = activation.range, activation.attained
+    return f"${'[' if has_low else '('}{latex(low)}, {latex(high)}{']' if has_high else ')'}$"
+
+
+def _slope_limits(activation: Activation) -> str:
+    return f"{number(activation.df(-np.inf))} and {number(activation.df(np.inf))}"
+
+
+def _zero_centred(activation: Activation) -> str:
+    return "yes" if is_odd(activation) else f"no, mean {number(mean_output(activation), '.2g')}"
+
+
+def _zeros(activation: Activation) -> str:
+    share = share_of_exact_zeros(activation)
+    return f"{number(share, '.0%')} of a normal input" if share else "none"
+
+
+def _smooth(activation: Activation) -> str:
+    kinks = " and ".join(number(kink.at) for kink in activation.kinks)
+    return f"no, kink at {kinks}" if kinks else "yes"
+
+
+def _cost(activation: Activation) -> str:
+    words = [f"{count} {operation}{'s' if count > 1 else ''}" for operation, count in operations(activation).items()]
+    return ", ".join(words) or "nothing"
+
+
+COLUMNS: dict[str, Callable[[Activation], str]] = {
+    "Function": lambda a: f"**{a.title}**",
+    "Formula": lambda a: f"${a.latex}$",
+    "Range": _range,
+    "Derivative": lambda a: f"${a.latex_derivative}$",
+    "Largest slope": lambda a: number(maximum_slope(a)),
+    "Slope at −∞ and ∞": _slope_limits,
+    "Zero-centred": _zero_centred,
+    "Exact zeros": _zeros,
+    "Smooth": _smooth,
+    "Cost of one value": _cost,
+    "As an activation": lambda a: f"[{a.source}](references.md#{anchor(a.source)})",
+}
+
+
+def comparison() -> str:
+    """Every activation of the catalogue, one a row."""
+    return _rows(list(COLUMNS), [[cell(a) for cell in COLUMNS.values()] for a in CATALOGUE.values()])
+
+
+def gallery() -> str:
+    """Every activation's two figures."""
+    parts = [
+        f"### {a.title}\n\n![{a.title}](figures/{a.name}.png)\n\n![Slope of {a.title}](figures/{a.name}_dx.png)\n"
+        for a in CATALOGUE.values()
+    ]
+    return "\n".join(parts)
+
+
+def claims() -> str:
+    """Every claim with its verdict and what is true, numbers still by name."""
+    rows = [[c.says.replace("|", r"\|"), f"**{c.verdict}**", f"{c.truth} [More]({c.page})"] for c in CLAIMS]
+    return _rows(["A common claim", "Verdict", "What is true"], rows)
+
+
+def numbers(values: Mapping[str, float]) -> str:
+    """Every fact: name, value, how it is computed."""
+    rows = [[f"`{fact.name}`", number(values[fact.name], ".6g"), fact.how] for fact in FACTS.values()]
+    return _rows(["Name", "Value", "How it is computed"], rows)
