@@ -197,6 +197,7 @@ def make_data(progress: Progress) -> Made:
     texts = {
         "facts.json": json.dumps(values, indent=1) + "\n",
         "comparison.md": tables.comparison(),
+        "relu_and_sigmoid.md": tables.comparison(("relu", "sigmoid")),
         "gallery.md": tables.gallery(),
         "claims.md": tables.claims(),
         "numbers.md": tables.numbers(values),

@@ -178,7 +178,7 @@ CLAIMS = (
         "false",
         lambda f: f["boltzmann_error"] < 1e-13,
         "It is no choice: the conditional probability of a unit is a sigmoid exactly. Enumerating "
-        "[[boltzmann_states:.0f]] states agrees to [[boltzmann_error:.0e]].",
+        "[[boltzmann_states:,.0f]] states agrees to [[boltzmann_error:.0e]].",
         "when-sigmoid.md#boltzmann-machines",
     ),
 )

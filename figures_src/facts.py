@@ -118,7 +118,8 @@ def _initialisations() -> Iterator[Fact]:
         how = f"root-mean-square factor of a gradient in a ReLU layer with {recipe.title} weights"
         factor = np.sqrt(100 * recipe.variance(100, 100) * mean_square_slope)
         yield Fact(f"relu_factor_{recipe.name}", how, float, (factor,))
-        yield Fact(f"relu_left_50_{recipe.name}", f"{how}, to the power 50", float, (factor**50,))
+        for layers in (9, 50):
+            yield Fact(f"relu_left_{layers}_{recipe.name}", f"{how}, to the power {layers}", float, (factor**layers,))
 
 
 def _first_to_last(activation: str, initialisation: str) -> ArrayLike:

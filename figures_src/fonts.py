@@ -18,9 +18,9 @@ from figures_src.provenance import digest
 _BLOCKS = ((0x20, 0x17F), (0x370, 0x3FF), (0x2010, 0x2044), (0x2070, 0x209C), (0x2190, 0x2193), (0x2200, 0x2265))
 
 
-def text_font() -> TTFont:
+def text_font(file: str = "SourceSans3[wght].ttf") -> TTFont:
     """Source Sans 3 with all its weights, cut down to the characters of Western languages and of mathematics."""
-    source = files("fontpkg_source_sans_3").joinpath("files", "SourceSans3[wght].ttf")
+    source = files("fontpkg_source_sans_3").joinpath("files", file)
     font = TTFont(io.BytesIO(source.read_bytes()), recalcTimestamp=False)
     options = Options()
     options.layout_features = ["kern"]

@@ -1,7 +1,7 @@
 """Tables for the pages, as Markdown: derived from the catalogue, the facts and the claims, never kept by hand."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -50,11 +50,10 @@ def _cost(activation: Activation) -> str:
     return ", ".join(words) or "nothing"
 
 
-COLUMNS: dict[str, Callable[[Activation], str]] = {
-    "Function": lambda a: f"**{a.title}**",
-    "Formula": lambda a: f"${a.latex}$",
+ROWS: dict[str, Callable[[Activation], str]] = {
+    "Formula": lambda a: rf"$\displaystyle {a.latex}$",
     "Range": _range,
-    "Derivative": lambda a: f"${a.latex_derivative}$",
+    "Derivative": lambda a: rf"$\displaystyle {a.latex_derivative}$",
     "Largest slope": lambda a: number(maximum_slope(a)),
     "Slope at −∞ and ∞": _slope_limits,
     "Zero-centred": _zero_centred,
@@ -65,15 +64,19 @@ COLUMNS: dict[str, Callable[[Activation], str]] = {
 }
 
 
-def comparison() -> str:
-    """Every activation of the catalogue, one a row."""
-    return _rows(list(COLUMNS), [[cell(a) for cell in COLUMNS.values()] for a in CATALOGUE.values()])
+def comparison(names: Iterable[str] = CATALOGUE) -> str:
+    """Activations side by side, one a column; all of the catalogue unless told."""
+    chosen = [CATALOGUE[name] for name in names]
+    rows = [[row, *(cell(a) for a in chosen)] for row, cell in ROWS.items()]
+    return _rows(["", *(a.title for a in chosen)], rows)
 
 
 def gallery() -> str:
     """Every activation's two figures."""
     parts = [
-        f"### {a.title}\n\n![{a.title}](figures/{a.name}.png)\n\n![Slope of {a.title}](figures/{a.name}_dx.png)\n"
+        f"### {a.title}\n\n"
+        f'<div class="pair" markdown="1">\n\n![{a.title}](figures/{a.name}.png)\n\n'
+        f"![Slope of {a.title}](figures/{a.name}_dx.png)\n\n</div>\n"
         for a in CATALOGUE.values()
     ]
     return "\n".join(parts)
