@@ -115,8 +115,8 @@ CLAIMS = (
         "half true",
         lambda f: f["relu_operations"] < f["sigmoid_operations"] and f["sigmoid_share_of_layer"] < 0.1,
         "Unit by unit, yes: [[relu_operations:.0f]] operation against [[sigmoid_operations:.0f]], one of them an "
-        "exponential. Within a dense layer the matrix product dominates: the sigmoid is about "
-        "[[sigmoid_share_of_layer:.0%]] of the work at a width of [[layer_width:.0f]].",
+        "exponential. Within a dense layer the matrix product dominates: by count, the sigmoid is about "
+        "[[sigmoid_share_of_layer:.0%]] of the operations at a width of [[layer_width:.0f]].",
         "comparison.md#what-it-costs",
     ),
     Claim(

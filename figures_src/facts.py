@@ -232,15 +232,16 @@ def _outputs() -> Iterator[Fact]:
 
 
 def _cost() -> Iterator[Fact]:
-    width = 256
+    width, exponential = 256, 20
+    yield Fact("exponential_operations", "operations that an exponential is counted as", lambda: exponential)
     yield Fact("layer_width", "units in the dense layer whose operations are counted", lambda: width)
     yield Fact("layer_operations", "multiplications and additions a unit of it", lambda: 2 * width)
     yield Fact("sigmoid_operations", "operations of one sigmoid", lambda: sum(operations(SIGMOID).values()))
     yield Fact("relu_operations", "operations of one ReLU", lambda: sum(operations(RELU).values()))
     yield Fact(
         "sigmoid_share_of_layer",
-        "operations of the sigmoid over those of its layer, an exponential counted as 20",
-        lambda: (operations(SIGMOID)["exponential"] * 20 + 3) / (2 * width),
+        "operations of the sigmoid over those of its layer, exponentials counted as that many",
+        lambda: (sum(operations(SIGMOID).values()) + exponential - 1) / (2 * width),
     )
 
 

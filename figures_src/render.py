@@ -89,7 +89,7 @@ def png(canvas: Canvas, dpi: int) -> bytes:
     image = Image.fromarray(np.asarray(agg.buffer_rgba())[..., :3])
     buffer = io.BytesIO()
     image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        buffer, "png", compress_level=7, dpi=(dpi, dpi)
+        buffer, "png", compress_level=9, dpi=(dpi, dpi)
     )
     return buffer.getvalue()
 

@@ -1,17 +1,18 @@
 """A notebook's page is a page like the others: nbconvert's styles and scripts go, Material's classes come."""
 
+import posixpath
 import re
-from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 _FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$\n]+)\$", re.DOTALL)
 
 
-def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Any) -> str | None:
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """Keep each cell's text, code and output; drop 570 KB of styles for a notebook application."""
     if not page.file.src_uri.endswith(".ipynb"):
         return None
@@ -19,13 +20,20 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Any) 
     parts = []
     for cell in soup.select("[id^=cell-id]"):
         text = cell.select_one(".jp-RenderedMarkdown")
-        parts.append(_text(text) if text else _code(cell) + _outputs(cell, page))
+        parts.append(_text(text, page, files) if text else _code(cell) + _outputs(cell, page))
     download = f'<p><a href="{page.file.src_uri.rpartition("/")[2]}" download>Download this notebook</a></p>'
     return "\n".join([*parts, download])
 
 
-def _text(cell: Tag) -> str:
-    """Formulas are left to hooks/formulas.py, marked as arithmatex marks them; headings get Material's links."""
+def _text(cell: Tag, page: Page, files: Files) -> str:
+    """Formulas are left to hooks/formulas.py, marked as arithmatex marks them; links and headings get MkDocs' form."""
+    for link in cell.select("a[href*='.md']"):
+        path, hash_sign, anchor = str(link["href"]).partition("#")
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path))
+        target = files.get_file_from_path(source)
+        if target is None:
+            raise PluginError(f"{page.file.src_uri}: links {path!r}, which is no page")
+        link["href"] = target.url_relative_to(page.file) + hash_sign + anchor
     for link in cell.select("a.anchor-link"):
         link["class"] = "headerlink"
         link.attrs.pop("target", None)

@@ -31,9 +31,9 @@ def cached(record: Callable[..., R]) -> Callable[[Callable[P, R]], Callable[P, R
             key = digest([module], ["numpy", "scikit-learn"], name, args, sorted(kwargs.items()))
             path = CACHE / "experiments" / f"{module.rpartition('.')[2]}.{name}-{key[:24]}.npz"
             try:
-                with np.load(path) as kept:
+                with np.load(io.BytesIO(path.read_bytes())) as kept:
                     return record(**kept)
-            except (OSError, ValueError, TypeError, zipfile.BadZipFile):
+            except (OSError, EOFError, ValueError, TypeError, zipfile.BadZipFile):
                 # One thread: the order of sums in a matrix product depends on how many share it.
                 with threadpool_limits(1):
                     result = experiment(*args, **kwargs)

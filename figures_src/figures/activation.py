@@ -10,7 +10,7 @@ from figures_src.maths.activations import CATALOGUE, Activation
 from figures_src.maths.properties import maximum_slope
 from figures_src.typography import number
 
-REACH = 6.0
+REACH, TICKS = 6.0, range(-6, 7, 2)
 
 
 def compute(activation: Activation, part: str) -> Data:
@@ -32,9 +32,11 @@ def draw(activation: Activation, part: str, axes: Axes, data: Data) -> None:
         ends = [end for end in activation.range if np.isfinite(end)]
         if len(ends) == 2:
             ink.ticks(axes.yaxis, [ends[0], sum(ends) / 2, ends[1]])
+        else:
+            ink.ticks(axes.yaxis, [tick for tick in TICKS if y.min() - 1 < tick < y.max() + 1])
         for end in ends:
             ink.guide(axes, y=end)
-    ink.ticks(axes.xaxis, range(-6, 7, 2))
+    ink.ticks(axes.xaxis, TICKS)
     axes.set_xlabel("pre-activation x")
     axes.set_ylabel("slope f′(x)" if part == "df" else "output f(x)")
     ink.label(axes, data["x"][-1], y[-1], activation.title, ink.colour(activation))

@@ -81,6 +81,6 @@ def alt(data: Data) -> str:
 
 FIGURES = (
     Figure(
-        "iterated_derivative", compute, draw, title, caption, alt, height=4.0, panels=(1, 2), margins=(0.5, 0.65, 0.75)
+        "iterated_derivative", compute, draw, title, caption, alt, height=4.5, panels=(1, 2), margins=(0.5, 0.65, 0.75)
     ),
 )

@@ -1,0 +1,88 @@
+"""What several rooms' tests share: a copy of the project to break, and the site, built once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from figures_src.files import CACHE, ROOT
+
+
+class Project:
+    """A copy of the code in a folder of its own, with the real caches of fonts and experiments."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder
+        self.figures = folder / "docs" / "figures"
+        shutil.copytree(ROOT / "figures_src", folder / "figures_src", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(CACHE, folder / ".cache", ignore=shutil.ignore_patterns("notebooks", "*.part"))
+
+    def run(self, *arguments, **environment):
+        """The command line, as a user's shell would call it."""
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "figures_src", *map(str, arguments)],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.root)} | environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def edit(self, file, old, new):
+        path = self.root / "figures_src" / file
+        text = path.read_text("utf-8")
+        assert old in text, f"{file} has no {old!r}"
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def contents(self, folder=None):
+        folder = folder or self.figures
+        return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+@pytest.fixture
+def project(tmp_path, built):
+    """A copy of the project in which nothing is drawn yet."""
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _drawn_once(tmp_path_factory, built):
+    project = Project(tmp_path_factory.mktemp("drawn") / "project")
+    done = project.run()
+    assert done.returncode == 0, done.stderr
+    assert "figures drawn" in done.stdout
+    return project.root
+
+
+@pytest.fixture
+def drawn(_drawn_once, tmp_path):
+    """A copy of the project with all its figures and numbers up to date."""
+    shutil.copytree(_drawn_once / "docs", tmp_path / "docs")
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built():
+    """The real project's figures, numbers and tables, up to date."""
+    subprocess.run([sys.executable, "-m", "figures_src"], cwd=ROOT, check=True)
+    return ROOT / "docs"
+
+
+@pytest.fixture(scope="session")
+def site(built, tmp_path_factory):
+    """The site, built strictly as for a repository's pages: under a path of its own."""
+    folder = tmp_path_factory.mktemp("www") / "repository"
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", folder],
+        cwd=ROOT,
+        env=os.environ | {"SITE_URL": "https://example.org/repository/", "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder

@@ -1,0 +1,64 @@
+"""The look: contrast, and functions that can be told apart without seeing colour."""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from figures_src import render
+from figures_src.figures import ink
+from figures_src.maths.activations import CATALOGUE
+
+# Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
+DEFICIENCIES = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+def linear(colour):
+    c = np.array(to_rgb(colour))
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one, other):
+    """The ratio of WCAG 2."""
+    light, dark = sorted((float(linear(c) @ (0.2126, 0.7152, 0.0722)) for c in (one, other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def lab(rgb):
+    """CIE L*a*b*, D65."""
+    to_xyz = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    x, y, z = (np.array(to_xyz) @ np.clip(rgb, 0, 1)) / (0.95047, 1, 1.08883)
+    f = [np.cbrt(v) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z)]
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("theme", render.THEMES)
+def test_every_ink_can_be_read_on_its_background(theme):
+    with render.themed(theme):
+        inks = [ink.text_colour(), ink.muted_colour(), *map(ink.colour, CATALOGUE.values())]
+        for colour in inks:
+            assert contrast(colour, ink.background_colour()) >= 4.5, colour
+
+
+@pytest.mark.parametrize("theme", render.THEMES)
+def test_every_function_has_an_ink_of_its_own(theme):
+    with render.themed(theme):
+        strokes = [ink.of(activation) for activation in CATALOGUE.values()]
+    assert len({stroke["color"] for stroke in strokes}) == len(strokes)
+    assert len({str(stroke["linestyle"]) for stroke in strokes}) == len(strokes)
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("theme", render.THEMES)
+def test_relu_sigmoid_and_tanh_differ_for_colour_blind_readers(theme, deficiency):
+    with render.themed(theme):
+        colours = [ink.colour(CATALOGUE[name]) for name in ("relu", "sigmoid", "tanh")]
+    seen = [lab(np.array(DEFICIENCIES[deficiency]) @ linear(colour)) for colour in colours]
+    for one, other in itertools.combinations(seen, 2):
+        # A difference of about 2 is just visible (Mahy et al., 1994).
+        assert np.linalg.norm(one - other) > 10
