@@ -30,7 +30,7 @@ serve: figures ## serve the site at 127.0.0.1:8000; an edit redraws and reloads
 site: figures ## build the site into site/, strictly (SITE_URL says where it will be published)
 	@$(BIN)/mkdocs build --strict
 
-test: $(MARK)-site $(MARK)-test ## run the whole test suite
+test: figures $(MARK)-test ## run the whole test suite
 	@$(BIN)/python -m pytest
 
 lint: $(MARK)-site $(MARK)-test $(MARK)-lint ## check style, types and the GitHub workflow
