@@ -82,12 +82,12 @@ def _chains() -> Iterator[Fact]:
             lambda layers: np.exp(depth.best_case_log_gradients(SIGMOID, layers)[-1]),
             (layers,),
         )
-    for name, dtype in (("float16", np.float16), ("float32", np.float32), ("float64", np.float64)):
+    for float_type in depth.SMALLEST:
         yield Fact(
-            f"vanishing_depth_{name}",
-            f"the least L at which a quarter to the power L is 0 in {name}",
-            lambda dtype: depth.vanishing_depth(np.log(maximum_slope(SIGMOID)), dtype),
-            (dtype,),
+            f"vanishing_depth_{float_type}",
+            f"the least L at which a quarter to the power L is 0 in {float_type}",
+            depth.vanishing_depth,
+            (np.log(maximum_slope(SIGMOID)), float_type),
         )
     yield Fact(
         "steep_chain_slope",

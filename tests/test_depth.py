@@ -6,6 +6,7 @@ import pytest
 
 from figures_src.maths import depth
 from figures_src.maths.activations import CATALOGUE
+from figures_src.maths.network import INITIALISATIONS, backward, forward, initialise
 from figures_src.maths.properties import maximum_slope
 
 SIGMOID = CATALOGUE["sigmoid"]
@@ -73,19 +74,67 @@ def test_the_best_case_of_the_sigmoid_is_a_quarter_a_layer_exactly():
     )
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("float_type", depth.SMALLEST)
 @pytest.mark.parametrize("factor", [0.25, 0.5, 0.3, 0.2247])
-def test_vanishing_depth_is_where_the_float_type_gives_up(dtype, factor):
-    layers = depth.vanishing_depth(np.log(factor), dtype)
+def test_vanishing_depth_is_where_the_float_type_gives_up(float_type, factor):
+    layers = depth.vanishing_depth(np.log(factor), float_type)
+    if float_type != "bfloat16":
+        least = np.finfo(float_type).smallest_subnormal
+        assert np.log2(float(least)) == depth.SMALLEST[float_type]
     with mpmath.workdps(50):
-        least = mpmath.mpf(float(np.finfo(dtype).smallest_subnormal)) / 2
-        assert mpmath.mpf(factor) ** layers <= least < mpmath.mpf(factor) ** (layers - 1)
+        half = mpmath.mpf(2) ** (depth.SMALLEST[float_type] - 1)
+        assert mpmath.mpf(factor) ** layers <= half < mpmath.mpf(factor) ** (layers - 1)
 
 
 def test_vanishing_depths_of_a_quarter():
-    found = [depth.vanishing_depth(np.log(0.25), dtype) for dtype in (np.float16, np.float32, np.float64)]
-    assert found == [13, 75, 538]
+    found = {float_type: depth.vanishing_depth(np.log(0.25), float_type) for float_type in depth.SMALLEST}
+    assert found == {"float16": 13, "bfloat16": 67, "float32": 75, "float64": 538}
     assert float(np.float64(0.25) ** 537) > 0 == float(np.float64(0.25) ** 538)
+
+
+@every_activation
+def test_a_profile_is_what_back_propagation_gives(activation):
+    """The same network once more, by forward and backward on their own, nothing scaled."""
+    found = depth.profile(activation, "he", 6, 20, (3,), gain=0.9, bias_deviation=0.3, batch=4)
+    network = initialise((20,) * 7, activation, "he", (3,), output=activation, gain=0.9, bias_deviation=0.3)
+    generator = np.random.default_rng((3, 6))
+    x, output = generator.standard_normal((2, 4, 20))
+    passed = forward(network, x)
+    deltas = backward(network, passed, output * activation.df(passed.pre_activations[-1])).pre_activations
+    sizes = np.array([np.log(np.mean(delta**2)) / 2 for delta in deltas])
+    assert found.log_gradient[0] - found.log_gradient[0, -1] == pytest.approx(sizes - sizes[-1], rel=1e-10, abs=1e-12)
+    variances = [np.log(np.mean(z**2)) for z in passed.pre_activations]
+    assert found.log_variance[0] == pytest.approx(variances, rel=1e-10)
+
+
+@pytest.mark.parametrize("initialisation", INITIALISATIONS)
+@every_activation
+def test_no_depth_is_too_great(activation, initialisation):
+    """A thousand layers: nothing vanishes, overflows or turns into a NaN that is not real."""
+    found = depth.profile(activation, initialisation, 1000, 24, (0,), batch=2)
+    assert np.isfinite(found.log_gradient).all()
+    if not activation.range[0] < 0 or np.isinf(activation.range[1]):
+        assert np.isfinite(found.log_variance).all()
+
+
+@every_activation
+def test_singular_values_are_those_of_the_jacobian_by_differences(activation):
+    network = initialise((12,) * 5, activation, "he", (1,), output=activation, bias_deviation=0.4)
+    x, step = np.random.default_rng(2).standard_normal(12), 1e-6
+
+    def output(at):
+        return forward(network, at[None]).activations[-1][0, 0]
+
+    jacobian = np.stack([(output(x + step * e) - output(x - step * e)) / (2 * step) for e in np.eye(12)], axis=1)
+    exact = np.linalg.svd(jacobian, compute_uv=False)
+    found = np.exp(depth.log_singular_values(network, x))
+    assert found == pytest.approx(exact, rel=1e-5, abs=1e-8 * exact[0])
+
+
+def test_an_orthogonal_linear_network_has_all_singular_values_1():
+    """Saxe, McClelland & Ganguli (2014): dynamical isometry."""
+    network = initialise((30,) * 51, CATALOGUE["identity"], "orthogonal", (0,))
+    assert depth.log_singular_values(network, np.ones(30)) == pytest.approx(np.zeros(30), abs=1e-12)
 
 
 def test_the_iteration_of_the_derivative_settles_on_mpmaths_fixed_point():
@@ -114,6 +163,14 @@ def test_bad_arguments_are_named():
     with pytest.raises(ValueError, match="depth must be at least 1, not -3"):
         depth.best_case_log_gradients(SIGMOID, -3)
     with pytest.raises(ValueError, match="never vanishes"):
-        depth.vanishing_depth(0.0, np.float32)
+        depth.vanishing_depth(0.0, "float32")
+    with pytest.raises(ValueError, match="unknown float type 'float8'; known are float16, bfloat16"):
+        depth.vanishing_depth(-1.0, "float8")
+    with pytest.raises(ValueError, match="depth must be at least 1, not 0"):
+        depth.profile(SIGMOID, "xavier", 0, 8, (0,))
+    with pytest.raises(ValueError, match="widths must be at least 1, not 0"):
+        depth.profile(SIGMOID, "xavier", 3, 0, (0,))
+    with pytest.raises(ValueError, match="unknown initialisation 'glorot'"):
+        depth.profile(SIGMOID, "glorot", 3, 8, (0,))
     with pytest.raises(ValueError, match="has not settled"):
         depth.fixed_point(lambda x: -x, 1.0)

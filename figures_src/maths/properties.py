@@ -44,6 +44,12 @@ def is_odd(activation: Activation) -> bool:
     return bool(np.allclose(activation.f(-x), -activation.f(x), rtol=1e-14, atol=0))
 
 
+def is_homogeneous(activation: Activation) -> bool:
+    """Whether f(a x) = a f(x) for every a > 0: then the scale of a signal is of no consequence to its slopes."""
+    x = np.linspace(-30.0, 30.0, 3001)
+    return bool(np.array_equal(activation.f(4 * x), 4 * activation.f(x)))
+
+
 def mean_output(activation: Activation) -> float:
     """E[f(x)] for a standard normal pre-activation: 0 when the outputs are zero-centred."""
     return expectation(activation.f, kinks=(kink.at for kink in activation.kinks))
