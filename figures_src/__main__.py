@@ -106,7 +106,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(*modules, sep="\n")
             return _report(build.Outcome(module, error) for module, error in broken.items())
         if complaint := _unknown(asked.names, modules):
-            parser.error(complaint)
+            hidden = "".join(f"; {module} cannot be imported ({error})" for module, error in broken.items())
+            parser.error(complaint + hidden)
     options = build.Options(asked.format, asked.theme, asked.dpi)
     try:
         outcomes = build.draw(

@@ -190,15 +190,18 @@ def _made(waiting: list[str], options: Options, jobs: int) -> Iterator[tuple[str
 
 def make_data(progress: Progress) -> Made:
     """Every fact, every claim held against them, and the tables of the pages."""
-    from figures_src import claims, facts, tables  # noqa: PLC0415 - the experiments load only when needed
+    from figures_src import claims, facts, reproductions, tables  # noqa: PLC0415 - the experiments load only when needed
 
     values = facts.evaluate(progress)
     claims.check(values)
+    reproductions.check(values)
     texts = {
         "facts.json": json.dumps(values, indent=1) + "\n",
         "comparison.md": tables.comparison(),
         "relu_and_sigmoid.md": tables.comparison(("relu", "sigmoid")),
         "gallery.md": tables.gallery(),
+        "initialisations.md": tables.initialisations(),
+        "reproductions.md": tables.reproductions(),
         "claims.md": tables.claims(),
         "numbers.md": tables.numbers(values),
     }

@@ -1,13 +1,13 @@
 """Every number that prose quotes, by name, with how it is computed. A page writes [[name:.3g]] and never the digits."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from figures_src import depth_facts
 from figures_src.experiments import at_initialisation as untrained
 from figures_src.experiments import revival as silenced
 from figures_src.experiments import single_neuron as neuron
@@ -17,10 +17,12 @@ from figures_src.experiments.data import digits
 from figures_src.experiments.revival import revival
 from figures_src.experiments.single_neuron import single_neuron
 from figures_src.experiments.training import training
+from figures_src.fact import Fact, spread
 from figures_src.maths import boltzmann, depth
 from figures_src.maths.activations import CATALOGUE, LEAK
 from figures_src.maths.gaussian import expectation
 from figures_src.maths.losses import binary_cross_entropy_gradient, squared_error_gradient
+from figures_src.maths.mean_field import log_gradients
 from figures_src.maths.network import INITIALISATIONS
 from figures_src.maths.properties import (
     maximum_slope,
@@ -32,23 +34,7 @@ from figures_src.maths.properties import (
 
 RELU, SIGMOID, TANH = CATALOGUE["relu"], CATALOGUE["sigmoid"], CATALOGUE["tanh"]
 DEPTHS = (5, 20, 50)
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A number with a name, in words how it is computed, and in code: ``compute(*at)``."""
-
-    name: str
-    how: str
-    compute: Callable[..., Any]
-    at: tuple[Any, ...] = ()
-
-
-def _spread(name: str, how: str, values: Callable[..., Any], *at: Any) -> Iterator[Fact]:
-    """The median over seeds, and the least and the largest of them."""
-    yield Fact(name, f"{how}; median over the seeds", lambda: np.median(values(*at)))
-    yield Fact(f"{name}_low", f"{how}; least of the seeds", lambda: np.min(values(*at)))
-    yield Fact(f"{name}_high", f"{how}; largest of the seeds", lambda: np.max(values(*at)))
+LONG = 300
 
 
 def _shapes() -> Iterator[Fact]:
@@ -94,6 +80,12 @@ def _chains() -> Iterator[Fact]:
         "the slope of 50 sigmoid layers with w = 4 and b = −2 at the input 1/2",
         lambda: float(np.exp(depth.scalar_chain(SIGMOID, 0.5, 50, 4.0, -2.0).log_gradients[-1])),
     )
+    yield Fact(
+        "steep_chain_from_zero",
+        "the same from the input 0",
+        lambda: np.exp(depth.scalar_chain(SIGMOID, 0.0, 50, 4.0, -2.0).log_gradients[-1]),
+    )
+    yield Fact("open_paths_10", "the share of paths through ten layers whose ReLUs are all open", lambda: 0.5**10)
     grid = np.linspace(-10, 10, 100)
     yield Fact("iterated_fixed_point", "the g with σ′(g) = g", lambda: depth.fixed_point(SIGMOID.df, 0.25))
     yield Fact(
@@ -107,6 +99,7 @@ def _chains() -> Iterator[Fact]:
         lambda: float(np.exp(depth.scalar_chain(SIGMOID, grid, 5).log_gradients[-1].max())),
     )
     yield Fact("gate_kept_50", "σ(1) to the power 50", lambda: float(SIGMOID.f(1.0)) ** 50)
+    yield Fact("gate_kept_50_no_bias", "σ(0) to the power 50", lambda: float(SIGMOID.f(0.0)) ** 50)
     yield Fact("gate_kept_50_high_bias", "σ(5) to the power 50", lambda: float(SIGMOID.f(5.0)) ** 50)
     yield Fact("relu_gate_growth_50", "a cell multiplied 50 times by a ReLU gate open at 1.5", lambda: 1.5**50)
 
@@ -116,7 +109,7 @@ def _initialisations() -> Iterator[Fact]:
     yield Fact("relu_mean_square_slope", "E[ReLU′(z)²] for normal z", lambda: mean_square_slope)
     for recipe in INITIALISATIONS.values():
         how = f"root-mean-square factor of a gradient in a ReLU layer with {recipe.title} weights"
-        factor = np.sqrt(100 * recipe.variance(100, 100) * mean_square_slope)
+        factor = recipe.sigma_w * np.sqrt(mean_square_slope)
         yield Fact(f"relu_factor_{recipe.name}", how, float, (factor,))
         for layers in (9, 50):
             yield Fact(f"relu_left_{layers}_{recipe.name}", f"{how}, to the power {layers}", float, (factor**layers,))
@@ -134,11 +127,16 @@ def _untrained() -> Iterator[Fact]:
     for activation, initialisation in (("sigmoid", "xavier"), ("relu", "he"), ("relu", "xavier")):
         name = f"first_to_last_{activation}_{initialisation}"
         how = f"gradient in the first over that in the last hidden layer, {activation} with {initialisation}"
-        yield from _spread(name, how, _first_to_last, activation, initialisation)
+        yield from spread(name, how, _first_to_last, activation, initialisation)
+    yield Fact(
+        "first_to_last_sigmoid_theory",
+        "the same ratio for sigmoid with Xavier by the theory of infinite width",
+        lambda: np.exp(log_gradients(SIGMOID, untrained.DEPTH, INITIALISATIONS["xavier"].sigma_w, 0.0)[0]),
+    )
     zeros, dead = "share of exact zeros in a ReLU network", "share of ReLU units silent on all digits"
-    yield from _spread("zeros_measured", zeros, lambda: at_initialisation("relu", "he").zeros.mean(axis=1))
+    yield from spread("zeros_measured", zeros, lambda: at_initialisation("relu", "he").zeros.mean(axis=1))
     for layer, place in ((0, "first"), (-1, "last")):
-        yield from _spread(
+        yield from spread(
             f"dead_{place}_layer",
             f"{dead}, {place} hidden layer",
             lambda layer: at_initialisation("relu", "he").dead[:, layer],
@@ -149,10 +147,11 @@ def _untrained() -> Iterator[Fact]:
 def _dead_units() -> Iterator[Fact]:
     yield Fact("revival_seeds", "networks in the revival experiment", lambda: len(silenced.SEEDS))
     yield Fact("revival_steps", "steps of gradient descent in it", lambda: silenced.STEPS)
+    yield Fact("revival_width", "units of the layer", lambda: silenced.WIDTH)
     yield Fact("revival_units", "units silenced in each network", lambda: silenced.SILENCED)
     for layer in ("first", "second"):
         how = f"share of silenced {layer}-layer units that came back"
-        yield from _spread(f"revived_{layer}", how, lambda layer: getattr(revival(), layer), layer)
+        yield from spread(f"revived_{layer}", how, lambda layer: getattr(revival(), layer), layer)
     yield Fact(
         "revival_moved_first",
         "largest change of any weight of a silenced first-layer unit",
@@ -162,15 +161,24 @@ def _dead_units() -> Iterator[Fact]:
 
 def _accuracy(*network: Any) -> ArrayLike:
     """On the test, at the learning rate that trains best: choosing it by the test would flatter."""
-    result = training(*network)
-    best = np.median(result.train_accuracy[..., -1], axis=1).argmax()
-    return result.test_accuracy[best, :, -1]
+    return training(*network).test_accuracy[_best_rate(*network), :, -1]
 
 
-def _epochs(*network: Any) -> ArrayLike:
-    """To a training error of 25%, at the rate that gets there first; never counts as the whole run."""
+def _best_rate(*network: Any) -> int:
+    """By the training loss; a diverged network is no candidate."""
+    loss = training(*network).loss[..., -1]
+    return int(np.median(np.where(np.isfinite(loss), loss, np.inf), axis=1).argmin())
+
+
+def _epochs_by_rate(*network: Any) -> Any:
+    """To a training error of 25%, (rate, seed); never counts as the whole run."""
     there = training(*network).train_accuracy >= 0.75
-    first = np.where(there.any(axis=-1), there.argmax(axis=-1) + 1, trained.EPOCHS)
+    return np.where(there.any(axis=-1), there.argmax(axis=-1) + 1, trained.EPOCHS)
+
+
+def _epochs(*network: Any) -> Any:
+    """At the rate that gets there first."""
+    first = _epochs_by_rate(*network)
     return first[np.median(first, axis=1).argmin()]
 
 
@@ -180,6 +188,8 @@ def _trained() -> Iterator[Fact]:
     yield Fact("training_width", "units a hidden layer", lambda: trained.WIDTH)
     yield Fact("training_epochs", "passes over the training digits", lambda: trained.EPOCHS)
     yield Fact("training_seeds", "networks of each kind and learning rate", lambda: len(trained.SEEDS))
+    yield Fact("training_rate_least", "the smallest of the learning rates", lambda: min(trained.RATES))
+    yield Fact("training_rate_most", "the largest of them", lambda: max(trained.RATES))
     yield Fact("training_rates", "learning rates tried", lambda: len(trained.RATES))
     yield Fact("chance", "share that guessing gets right", lambda: 1 / digits().test_targets.shape[1])
     for layers in (1, 5):
@@ -190,10 +200,30 @@ def _trained() -> Iterator[Fact]:
             "relu": ("relu", "he", layers, 1.0),
         }.items():
             where = f"{layers} hidden {'layer' if layers == 1 else 'layers'}, {kind}"
-            yield from _spread(
+            yield from spread(
                 f"accuracy_{kind}_{layers}", f"share of test digits right, {where}", _accuracy, *arguments
             )
-            yield from _spread(f"epochs_{kind}_{layers}", f"epochs to 25% training error, {where}", _epochs, *arguments)
+            yield from spread(f"epochs_{kind}_{layers}", f"epochs to 25% training error, {where}", _epochs, *arguments)
+            slow, at = f"epochs to 25% training error at the smallest rate, {where}", (0, *arguments)
+            yield from spread(f"slow_epochs_{kind}_{layers}", slow, lambda rate, *a: _epochs_by_rate(*a)[rate], *at)
+            rate = f"the learning rate that trains best, {where}"
+            yield Fact(f"rate_{kind}_{layers}", rate, lambda *a: trained.RATES[_best_rate(*a)], arguments)
+    yield Fact(
+        "speed_up_over_tanh",
+        "epochs to 25% training error, tanh over ReLU, 5 hidden layers, medians",
+        lambda: np.median(_epochs("tanh", "xavier", 5, 1.0)) / np.median(_epochs("relu", "he", 5, 1.0)),
+    )
+    yield Fact(
+        "accuracy_sigmoid_5_most",
+        "largest share of test digits right of any rate and seed, 5 hidden layers, sigmoid",
+        lambda: np.max(training("sigmoid", "xavier", 5, 1.0).test_accuracy[..., -1]),
+    )
+    yield Fact("long_epochs", "epochs of the long run of five sigmoid layers", lambda: LONG)
+    yield from spread(
+        "accuracy_sigmoid_5_long",
+        "share of test digits right after the long run, 5 hidden layers, sigmoid at a rate of 1",
+        lambda: training("sigmoid", "xavier", 5, rates=(1.0,), epochs=LONG).test_accuracy[0, :, -1],
+    )
 
 
 def _outputs() -> Iterator[Fact]:
@@ -245,7 +275,8 @@ def _cost() -> Iterator[Fact]:
     )
 
 
-_SOURCES = (_shapes, _chains, _initialisations, _untrained, _dead_units, _trained, _outputs, _cost)
+_HERE = (_shapes, _chains, _initialisations, _untrained, _dead_units, _trained, _outputs, _cost)
+_SOURCES = (*_HERE, depth_facts.theory, depth_facts.deep, depth_facts.maps, depth_facts.reproduced)
 FACTS = MappingProxyType({fact.name: fact for source in _SOURCES for fact in source()})
 
 

@@ -8,7 +8,10 @@ import numpy as np
 from figures_src.claims import CLAIMS
 from figures_src.facts import FACTS
 from figures_src.maths.activations import CATALOGUE, Activation
+from figures_src.maths.mean_field import chi, critical_sigma_w, log_gradients
+from figures_src.maths.network import INITIALISATIONS
 from figures_src.maths.properties import is_odd, maximum_slope, mean_output, operations, share_of_exact_zeros
+from figures_src.reproductions import REPRODUCTIONS
 from figures_src.typography import latex, number
 
 
@@ -60,7 +63,7 @@ ROWS: dict[str, Callable[[Activation], str]] = {
     "Exact zeros": _zeros,
     "Smooth": _smooth,
     "Cost of one value": _cost,
-    "As an activation": lambda a: f"[{a.source}](references.md#{anchor(a.source)})",
+    "A source": lambda a: f"[{a.source}](references.md#{anchor(a.source)})",
 }
 
 
@@ -69,6 +72,49 @@ def comparison(names: Iterable[str] = CATALOGUE) -> str:
     chosen = [CATALOGUE[name] for name in names]
     rows = [[row, *(cell(a) for a in chosen)] for row, cell in ROWS.items()]
     return _rows(["", *(a.title for a in chosen)], rows)
+
+
+def _sigma(value: float | None) -> str:
+    return "none" if value is None else number(value, ".4g")
+
+
+def _critical(activation: Activation) -> float | None:
+    """Some functions have no scale at which gradients keep."""
+    try:
+        return critical_sigma_w(activation, 0.0)
+    except ValueError:
+        return None
+
+
+def initialisations() -> str:
+    """For each activation: the critical weight scale, the nearest recipe, and what each recipe keeps."""
+    recipes = [recipe for recipe in INITIALISATIONS.values() if recipe.name in ("fan_in_uniform", "xavier", "he")]
+    head = ["", "Critical weight scale", "Nearest recipe", *(f"{r.title}: a layer" for r in recipes)]
+    rows = []
+    for activation in CATALOGUE.values():
+        factors = {recipe.title: np.sqrt(chi(activation, recipe.sigma_w, 0.0)) for recipe in recipes}
+        nearest = min(factors, key=lambda title: abs(np.log(factors[title])))
+        left = [
+            f"{number(factors[r.title], '.3f')}; "
+            f"{number(np.exp(log_gradients(activation, 51, r.sigma_w, 0.0)[0]), '.1g')} of 50"
+            for r in recipes
+        ]
+        rows.append([activation.title, _sigma(_critical(activation)), nearest, *left])
+    return _rows(head, rows)
+
+
+def reproductions() -> str:
+    """Every published number beside ours, which is still by name."""
+    rows = [
+        [
+            f"{r.what} ([{r.source}](references.md#{anchor(r.source)}))",
+            r.published,
+            r.ours,
+            f"**{'yes' if r.reproduces else 'no'}**{': ' + r.remark if r.remark else ''}",
+        ]
+        for r in REPRODUCTIONS
+    ]
+    return _rows(["Result", "Published", "Here", "Reproduced"], rows)
 
 
 def gallery() -> str:

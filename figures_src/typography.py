@@ -30,6 +30,11 @@ def number(value: SupportsFloat, spec: str = ".3g") -> str:
     return power if mantissa == "1" else f"{mantissa}\u202f×\u202f{power}"
 
 
+def power_of_ten(exponent: int) -> str:
+    """10 to that power, also where no float is so small: 10⁻⁴⁰⁰, and 1 for 10⁰."""
+    return f"10{str(exponent).translate(_RAISED)}" if exponent else "1"
+
+
 def latex(value: SupportsFloat, spec: str = ".3g") -> str:
     """The same for a formula: 7.33 \\times 10^{-4}."""
     if math.isinf(float(value)):

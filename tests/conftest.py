@@ -7,8 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from figures_src.files import CACHE, ROOT
+
+# Every test worker has a processor of its own; more threads than processors only wait for each other.
+threadpool_limits(1)
 
 
 class Project:

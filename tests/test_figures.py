@@ -34,6 +34,7 @@ def lines(canvas):
 
 def is_drawn(row, canvas):
     """Whether an array is the x, the y, the colours or the edge of something on the axes."""
+    row = np.asarray(row)
     for line in lines(canvas):
         if any(np.array_equal(row, np.asarray(v, float), equal_nan=True) for v in (line.get_xdata(), line.get_ydata())):
             return True
@@ -42,6 +43,15 @@ def is_drawn(row, canvas):
             colours = image.get_array()
             if colours is not None and np.array_equal(np.ravel(row), np.ravel(colours), equal_nan=True):
                 return True
+        for image in axes.images if row.ndim == 1 else ():
+            left, right, bottom, top = image.get_extent()
+            for low, high, cells in (
+                (left, right, image.get_array().shape[1]),
+                (bottom, top, image.get_array().shape[0]),
+            ):
+                half = (high - low) / cells / 2
+                if len(row) == cells and np.allclose(row, np.linspace(low + half, high - half, cells)):
+                    return True
         for band in axes.collections:
             points = [*(path.vertices for path in band.get_paths()), band.get_offsets()]
             for column in (values for vertices in points for values in np.transpose(vertices)):

@@ -46,6 +46,23 @@ def test_gradients_agree_with_autograd_for_every_seed_of_the_batch(activation):
         assert ours.input[seed] == pytest.approx(autograd.grad(loss, 2)(*at), rel=1e-10, abs=1e-13)
 
 
+def test_fifty_layers_agree_with_autograd():
+    """Depth 50, width 256, batch 64: nothing is lost on the way."""
+    network = initialise((256,) * 51, CATALOGUE["tanh"], "xavier", (0,))
+    x, weights = np.random.default_rng(0).standard_normal((64, 256)), [weight[0] for weight in network.weights]
+
+    def loss(parameters):
+        signal = x
+        for weight in parameters[:-1]:
+            signal = anp.tanh(anp.dot(signal, weight))
+        return anp.sum(anp.sin(anp.dot(signal, parameters[-1])))
+
+    passed = forward(network, x)
+    ours = backward(network, passed, np.cos(passed.pre_activations[-1])).weights
+    for mine, theirs in zip(ours, autograd.grad(loss)(weights), strict=True):
+        assert np.max(np.abs(mine[0] - theirs)) <= 1e-10 * np.max(np.abs(theirs))
+
+
 @every_activation
 def test_gradients_agree_with_central_differences(activation):
     network = initialise(WIDTHS, activation, "xavier", (3,), bias_deviation=0.5)

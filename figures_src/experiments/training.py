@@ -33,7 +33,14 @@ def _measure(network: Network, inputs: Array, targets: Array) -> tuple[Array, Ar
 
 @cached(Training)
 def training(
-    activation: str, initialisation: str, depth: int, gain: float = 1.0, seeds: Sequence[int] = SEEDS
+    activation: str,
+    initialisation: str,
+    depth: int,
+    gain: float = 1.0,
+    *,
+    rates: Sequence[float] = RATES,
+    epochs: int = EPOCHS,
+    seeds: Sequence[int] = SEEDS,
 ) -> Training:
     """Stochastic gradient descent on the digits, every learning rate with every seed, in one batch of networks.
 
@@ -41,10 +48,10 @@ def training(
     """
     data, order = digits(), np.random.default_rng(0)
     widths = (data.train_inputs.shape[1], *[WIDTH] * depth, data.train_targets.shape[1])
-    network = initialise(widths, find(activation), initialisation, tuple(seeds) * len(RATES), gain=gain)
-    rate = np.repeat(RATES, len(seeds))[:, None, None]
+    network = initialise(widths, find(activation), initialisation, tuple(seeds) * len(rates), gain=gain)
+    rate = np.repeat(rates, len(seeds))[:, None, None]
     seen = []
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         shuffled = order.permutation(len(data.train_inputs))
         for start in range(0, len(shuffled) - BATCH + 1, BATCH):
             batch = shuffled[start : start + BATCH]
@@ -57,6 +64,6 @@ def training(
             loss, train = _measure(network, data.train_inputs, data.train_targets)
             _, test = _measure(network, data.test_inputs, data.test_targets)
         seen.append((loss, train, test))
-    shape = (EPOCHS, len(RATES), len(seeds))
+    shape = (epochs, len(rates), len(seeds))
     loss, train, test = (np.moveaxis(np.array(column).reshape(shape), 0, -1) for column in zip(*seen, strict=True))
     return Training(loss, train, test)

@@ -25,9 +25,10 @@ def draw(activation: Activation, part: str, axes: Axes, data: Data) -> None:
     axes.plot(data["x"], y, **ink.of(activation))
     if part == "df":
         ink.jumps(axes, activation.kinks, ink.colour(activation))
-        largest = maximum_slope(activation)
-        ink.ticks(axes.yaxis, sorted({0.0, largest / 2, largest}))
-        axes.set_ylim(-0.06 * largest, 1.12 * largest)
+        # One scale for all slopes: a quarter must look like a quarter.
+        top = max(maximum_slope(other) for other in CATALOGUE.values())
+        ink.ticks(axes.yaxis, [0, 0.25, 0.5, 1], ["0", "¼", "½", "1"])
+        axes.set_ylim(-0.06 * top, 1.08 * top)
     else:
         ends = [end for end in activation.range if np.isfinite(end)]
         if len(ends) == 2:

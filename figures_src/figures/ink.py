@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from figures_src.maths.activations import CATALOGUE, Activation, Array, Kink
-from figures_src.typography import number
+from figures_src.typography import number, power_of_ten
 
 
 def of(activation: Activation) -> dict[str, Any]:
@@ -88,5 +88,5 @@ def ticks(axis: Any, values: Iterable[float], texts: Iterable[str] | None = None
 
 def powers_of_ten(axis: Any, exponents: Iterable[int]) -> None:
     """Ticks at powers of ten, on an axis that shows the power itself (the logarithm to base 10)."""
-    values = [float(exponent) for exponent in exponents]
-    ticks(axis, values, [number(10.0**value, ".0e") if value else "1" for value in values])
+    exponents = list(exponents)
+    ticks(axis, exponents, map(power_of_ten, exponents))

@@ -35,15 +35,17 @@ def draw(axes: Any, data: Data) -> None:
     ink.ticks(program.yaxis, [0, 0.1, 0.2, 0.3])
     level = data["program"].mean()
     ink.label(program, 0, level, number(level, ".4f"), ink.colour(SIGMOID), dx=0, dy=11, ha="center")
-    lens = program.inset_axes((0.17, 0.2, 0.78, 0.36))
+    lens = program.inset_axes((0, 0.2, 1, 0.36))
     lens.plot(x, data["program_in_units_of_1e-7"], color=ink.colour(SIGMOID), linewidth=1.6)
+    lens.set_axis_off()
     ink.ticks(lens.xaxis, [])
-    ink.ticks(lens.yaxis, [0, 1], ["0", number(1e-7)])
+    ink.ticks(lens.yaxis, [])
+    ink.label(lens, x[0], 1, number(1e-7), ink.muted_colour(), dx=0)
     lens.set_ylim(-0.15, 1.3)
     lens.set_title("the same line, less its minimum, magnified", fontsize=9.5, fontweight="normal", pad=3)
     products.set_title("The chain rule, layer by layer")
     for layer, logs in enumerate(data["log10_product"], start=1):
-        products.plot(x, logs, color=ink.colour(SIGMOID), linewidth=1.8, linestyle="-", alpha=0.35 + 0.13 * layer)
+        products.plot(x, logs, color=ink.colour(SIGMOID), linewidth=1.8, linestyle="-", alpha=0.5 + 0.1 * layer)
         ink.label(products, x[-1], logs[-1], f"L = {layer}", ink.text_colour())
     ink.powers_of_ten(products.yaxis, range(-8, 1, 2))
     products.set_ylim(-8.2, 0.2)
@@ -55,14 +57,14 @@ def draw(axes: Any, data: Data) -> None:
 def title(data: Data) -> str:
     """The finding."""
     largest = number(10 ** data["log10_product"][-1].max())
-    return f"The program settles on {number(data['program'].mean())}, a constant; the true product shrinks to {largest}"
+    return f"The program settles on {number(data['program'].mean())}, a constant; the true product is at most {largest}"
 
 
 def caption(data: Data) -> str:
     """What is drawn, in a line."""
     layers = len(data["log10_product"])
     return (
-        "Left: what a program that circulates computes: the derivative of the derivative of the derivative, "
+        "Left: what a program that circulates computes: the derivative fed with its own value, "
         f"{layers} times over. Its curve spans {number(np.ptp(data['program']))}: magnified it looks like a bell. "
         f"Right: the product of the slopes of {layers} layers with weight 1, on an axis of powers of ten. Its largest "
         f"value after {layers} layers is {number(10 ** data['log10_product'][-1].max())}."

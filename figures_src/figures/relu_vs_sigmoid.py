@@ -46,7 +46,7 @@ def draw(axes: Any, data: Data) -> None:
 def title(_: Data) -> str:
     """The finding."""
     most = number(maximum_slope(SIGMOID))
-    return f"ReLU passes a slope of {number(RELU.df(1.0))} or {number(RELU.df(-1.0))}; sigmoid never more than {most}"
+    return f"ReLU's slope is {number(RELU.df(1.0))} or {number(RELU.df(-1.0))}; sigmoid's is never more than {most}"
 
 
 def caption(_: Data) -> str:

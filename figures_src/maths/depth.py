@@ -21,7 +21,8 @@ class Chain(NamedTuple):
     log_gradients: Array
 
 
-def _check_depth(depth: int) -> None:
+def check_depth(depth: int) -> None:
+    """Refuse a depth of less than 1 with a ValueError."""
     if depth < 1:
         raise ValueError(f"depth must be at least 1, not {depth}")
 
@@ -43,7 +44,7 @@ def scalar_chain(activation: Activation, x: ArrayLike, depth: int, weight: float
     Raises:
         ValueError: the depth is less than 1.
     """
-    _check_depth(depth)
+    check_depth(depth)
     below: Array = np.asarray(x, dtype=np.float64)
     pre_activations, activations = [], []
     for _ in range(depth):
@@ -62,7 +63,7 @@ def best_case_log_gradients(activation: Activation, depth: int) -> Array:
     Raises:
         ValueError: the depth is less than 1.
     """
-    _check_depth(depth)
+    check_depth(depth)
     return np.arange(1, depth + 1) * np.log(maximum_slope(activation))
 
 
@@ -144,7 +145,7 @@ def profile(
     Raises:
         ValueError: as ``network.initialise``, or the depth is less than 1.
     """
-    _check_depth(depth)
+    check_depth(depth)
     scale_free = bias_deviation == 0 and is_homogeneous(activation)
     profiles = []
     for seed in seeds:
@@ -165,10 +166,10 @@ def _profile(network: Network, signal: Array, delta: Array, scale_free: bool) ->
         slopes.append(activation.df(z))
         signal = activation.f(z)
         if scale_free:
-            signal, log_scale = _to_unit(signal, log_scale)
+            signal, log_scale = to_unit(signal, log_scale)
     log_scale = 0.0
     for weight, slope in zip(network.weights[::-1], slopes[::-1], strict=True):
-        delta, log_scale = _to_unit(slope * delta, log_scale)
+        delta, log_scale = to_unit(slope * delta, log_scale)
         log_gradient.append(log_scale)
         delta = delta @ weight[0].T
     return log_gradient[::-1], log_variance
@@ -180,7 +181,7 @@ def _log_size(signal: Array) -> float:
     return float(np.log(peak) + np.log(np.mean((signal / peak) ** 2)) / 2) if peak else -np.inf
 
 
-def _to_unit(signal: Array, log_scale: float) -> tuple[Array, float]:
+def to_unit(signal: Array, log_scale: float) -> tuple[Array, float]:
     """The signal at a root mean square of 1, and the logarithm of its true scale; a dead signal stays 0, at -inf."""
     log_size = _log_size(signal)
     return (signal if log_size == -np.inf else signal / np.exp(log_size)), log_scale + log_size
@@ -200,6 +201,6 @@ def log_singular_values(network: Network, x: Array) -> Array:
     jacobian, log_scale = np.eye(len(x)), 0.0
     for weight, activation, z in zip(network.weights, network.activations, passed.pre_activations, strict=True):
         slopes = activation.df(z[0, 0] if z.ndim == 3 else z[0])
-        jacobian, log_scale = _to_unit(slopes[:, None] * (weight[0].T @ jacobian), log_scale)
+        jacobian, log_scale = to_unit(slopes[:, None] * (weight[0].T @ jacobian), log_scale)
     with np.errstate(divide="ignore"):
         return np.log(np.linalg.svd(jacobian, compute_uv=False)) + log_scale

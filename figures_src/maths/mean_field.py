@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from figures_src.maths.activations import Activation, Elementwise
+from figures_src.maths.activations import Activation, Array, Elementwise
 from figures_src.maths.gaussian import expectation, product_expectation
 
 # What rounding can do to the growth factor of a layer: a factor this close to 1 is 1.
@@ -92,6 +92,25 @@ def depth_scale(activation: Activation, sigma_w: float, sigma_b: float) -> float
     """
     log_chi = abs(math.log(chi(activation, sigma_w, sigma_b)))
     return 1 / log_chi if log_chi > _ROUNDING else math.inf
+
+
+def log_gradients(activation: Activation, depth: int, sigma_w: float, sigma_b: float) -> Array:
+    """Logarithm of the root mean square of dLoss/dz in each of ``depth`` layers, relative to the last one.
+
+    The variance map is followed layer by layer from inputs of mean square 1, so that what happens before q settles is
+    in it: log g_l = 1/2 sum over k = l ... L - 1 of log(sigma_w^2 E[f'(sqrt(q_k) z)^2]) (Schoenholz et al., 2017).
+
+    Raises:
+        ValueError: as ``chi``, or the depth is less than 1.
+    """
+    _check_sigmas(sigma_w, sigma_b)
+    if depth < 1:
+        raise ValueError(f"depth must be at least 1, not {depth}")
+    q, log_factors = sigma_w**2 + sigma_b**2, []
+    for _ in range(depth - 1):
+        log_factors.append(np.log(sigma_w**2 * _mean_square(activation, activation.df, q)) / 2)
+        q = sigma_w**2 * _mean_square(activation, activation.f, q) + sigma_b**2
+    return np.concatenate((np.cumsum(log_factors[::-1])[::-1], [0.0]))
 
 
 def critical_sigma_w(activation: Activation, sigma_b: float) -> float:

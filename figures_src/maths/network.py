@@ -27,6 +27,11 @@ class Initialisation:
     distributions: tuple[str, ...]
     source: str
 
+    @property
+    def sigma_w(self) -> float:
+        """The standard deviation of sqrt(fan-in) times a weight, in a layer whose fan-in and fan-out are equal."""
+        return float(np.sqrt(self.variance(1, 1)))
+
 
 INITIALISATIONS = MappingProxyType(
     {

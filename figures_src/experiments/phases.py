@@ -1,0 +1,69 @@
+"""The plane of weight and bias scales: chi by theory as a map, and measured at some points on it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from figures_src.experiments import cached
+from figures_src.maths.activations import Array, find
+from figures_src.maths.depth import profile
+from figures_src.maths.mean_field import chi, critical_sigma_w, depth_scale
+
+SEEDS = tuple(range(5))
+DEPTH, WIDTH, SETTLED = 30, 256, 10
+
+
+@dataclass(frozen=True)
+class Phases:
+    """``sigma_w`` (columns,), ``sigma_b`` (rows,), ``chi`` (rows, columns); ``critical`` (rows,): sigma_w.
+
+    ``dots`` (points, 2): where it was measured; ``measured`` (points, seed): mean factor over the settled layers.
+    """
+
+    sigma_w: Array
+    sigma_b: Array
+    chi: Array
+    critical: Array
+    dots: Array
+    measured: Array
+
+
+def measured_chi(
+    activation: str, sigma_w: float, sigma_b: float, width: int = WIDTH, seeds: tuple[int, ...] = SEEDS
+) -> Array:
+    """The mean over settled layers of the factor of the mean square gradient: (seed,)."""
+    found = profile(find(activation), "lecun", DEPTH, width, seeds, gain=sigma_w, bias_deviation=sigma_b, batch=16)
+    return np.exp(-2 * np.diff(found.log_gradient, axis=1))[:, SETTLED:].mean(axis=1)
+
+
+@cached(Phases)
+def phases(activation: str, reach_w: float, reach_b: float, columns: int = 41, rows: int = 25) -> Phases:
+    """Theory on a grid up to (reach_w, reach_b), measurement on nine points."""
+    record = find(activation)
+    sigma_w, sigma_b = np.linspace(reach_w / columns, reach_w, columns), np.linspace(0, reach_b, rows)
+    dots = np.array([(w * reach_w, b * reach_b) for b in (0.1, 0.5, 0.9) for w in (0.2, 0.5, 0.8)])
+    return Phases(
+        sigma_w,
+        sigma_b,
+        np.array([[chi(record, w, b) for w in sigma_w] for b in sigma_b]),
+        np.array([critical_sigma_w(record, b) for b in sigma_b]),
+        dots,
+        np.array([measured_chi(activation, w, b) for w, b in dots]),
+    )
+
+
+@dataclass(frozen=True)
+class DepthScales:
+    """``xi`` (functions, points) over ``sigma_w`` (points,)."""
+
+    sigma_w: Array
+    xi: Array
+
+
+@cached(DepthScales)
+def depth_scales(activations: tuple[str, ...], sigma_b: float, points: int = 401) -> DepthScales:
+    """The depth scale by theory over weight scales from 0.3 to 30."""
+    sigma_w = np.geomspace(0.3, 30, points)
+    return DepthScales(
+        sigma_w, np.array([[depth_scale(find(name), w, sigma_b) for w in sigma_w] for name in activations])
+    )

@@ -1,0 +1,24 @@
+"""What a fact is: a number with a name, and how it is computed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number with a name, in words how it is computed, and in code: ``compute(*at)``."""
+
+    name: str
+    how: str
+    compute: Callable[..., Any]
+    at: tuple[Any, ...] = ()
+
+
+def spread(name: str, how: str, values: Callable[..., Any], *at: Any) -> Iterator[Fact]:
+    """The median over seeds, and the least and the largest of them."""
+    yield Fact(name, f"{how}; median over the seeds", lambda: np.median(values(*at)))
+    yield Fact(f"{name}_low", f"{how}; least of the seeds", lambda: np.min(values(*at)))
+    yield Fact(f"{name}_high", f"{how}; largest of the seeds", lambda: np.max(values(*at)))
