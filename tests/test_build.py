@@ -12,6 +12,7 @@ import pytest
 from figures_src import build
 from figures_src.files import sweep, write_whole
 
+NAMES = ("relu", "relu_dx", "sigmoid", "sigmoid_dx", "tanh", "tanh_dx")
 SUFFIXES = (".png", ".svg", "-dark.png", "-dark.svg", ".csv")
 
 
@@ -114,7 +115,7 @@ def test_a_figure_that_is_no_more_takes_its_files_along(drawn):
     ("arguments", "message"),
     [
         (["rleu"], "unknown figure 'rleu'; did you mean relu"),
-        (["zzzzzz"], "unknown figure 'zzzzzz'; known are gradient_decay, identity"),
+        (["zzzzzz"], "unknown figure 'zzzzzz'; known are depth_and_gain, depth_scale"),
         (["relu", "--dpi", "0"], "'0' is not a whole number from 20 to 1200"),
         (["relu", "--dpi", "fine"], "'fine' is not a whole number"),
         (["relu", "--jobs", "-2"], "'-2' is not a whole number from 1 to 256"),
@@ -173,16 +174,16 @@ def test_what_a_killed_writer_left_is_swept_and_what_a_living_one_holds_is_not(t
 def test_an_interrupted_run_leaves_no_part_and_the_next_one_repairs(project, how):
     out = project.root / "out"
     run = subprocess.Popen(
-        [sys.executable, "-m", "figures_src", "--jobs", "1", "--out", out],
+        [sys.executable, "-m", "figures_src", *NAMES, "--jobs", "1", "--out", out],
         cwd=project.root, env=os.environ | {"PYTHONPATH": str(project.root)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    while run.poll() is None and not (out / "identity.png").exists():
+    while run.poll() is None and not (out / "relu.png").exists():
         time.sleep(0.01)
     run.send_signal(how)
     _, complaint = run.communicate(timeout=60)
     assert run.returncode != 0 and "Traceback" not in complaint
-    assert project.run("--out", out).returncode == 0
+    assert project.run(*NAMES, "--out", out).returncode == 0
     names = {path.name for path in out.iterdir()}
     assert not any(name.endswith(".part") for name in names)
-    assert {f for name in build.figure_modules()[0] for f in files_of(name)} | {build.MANIFEST} == names
+    assert {file for name in NAMES for file in files_of(name)} | {build.MANIFEST} == names

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 from figures_src import experiments
 from figures_src.experiments.at_initialisation import DEPTH, SEEDS, WIDTH, at_initialisation
@@ -29,6 +30,31 @@ def test_digits_are_the_published_1797_and_split_without_overlap():
     assert data.train_inputs.mean() == pytest.approx(0, abs=1e-12)
     assert data.train_inputs.std() == pytest.approx(1, rel=1e-12)
     assert np.all(data.train_targets.sum(axis=1) == 1)
+    pixels, labels = load_digits(return_X_y=True)
+    scans = np.concatenate((data.train_inputs, data.test_inputs)) * pixels.std() + 5
+    numbers = np.concatenate((data.train_targets, data.test_targets)).argmax(axis=1)
+    scale = np.ptp(scans) / np.ptp(pixels)
+    ours = np.sort(np.round((scans - scans.min()) / scale) @ np.arange(1, 65) * 10 + numbers)
+    assert np.array_equal(ours, np.sort(pixels @ np.arange(1, 65) * 10 + labels)), (
+        "every scan once, under its own label"
+    )
+
+
+def test_every_seed_is_a_network_of_its_own():
+    for by_seed in (
+        at_initialisation("relu", "he").gradient[:, 0],
+        training("tanh", "xavier", 1).loss[0, :, -1],
+        revival().moved[:, 1],
+    ):
+        assert len(np.unique(by_seed)) == len(by_seed)
+
+
+def test_accuracies_are_those_of_their_own_digits():
+    result, data = training("tanh", "xavier", 1), digits()
+    for accuracy, targets in ((result.test_accuracy, data.test_targets), (result.train_accuracy, data.train_targets)):
+        counts = accuracy * len(targets)
+        assert counts == pytest.approx(np.round(counts), abs=1e-9)
+    assert result.loss[0, 0, 0] < np.log(10) + 0.5, "a mean over examples, not a sum"
 
 
 @pytest.mark.parametrize("initialisation", ["he", "xavier"])
@@ -86,6 +112,17 @@ def test_a_result_is_kept_by_its_arguments(counted):
     run, runs, _ = counted
     assert [float(run(x).squared_error) for x in (3, 3, 4, 3)] == [6, 6, 8, 6]
     assert runs == [3, 4]
+
+
+def test_a_result_is_kept_by_the_name_of_its_experiment(counted, monkeypatch):
+    run, _, _ = counted
+
+    def triple(*, x):
+        return SingleNeuron(np.array(3.0 * x), np.array(0.5))
+
+    triple.__module__ = "figures_src.experiments.single_neuron"
+    other = experiments.cached(SingleNeuron)(triple)
+    assert [float(run(3).squared_error), float(other(x=3).squared_error), float(other(x=4).squared_error)] == [6, 9, 12]
 
 
 def test_a_damaged_result_is_measured_again(counted):

@@ -48,6 +48,8 @@ def test_softmax_and_cross_entropy_agree_with_scipy_and_autograd():
     logits = generator.normal(scale=30, size=(5, 7))
     targets = np.eye(7)[generator.integers(0, 7, 5)]
     assert losses.softmax(logits) == pytest.approx(scipy.special.softmax(logits, axis=-1), rel=1e-13)
+    far = logits + np.array([[0.0], [2e3], [-2e3], [0.0], [0.0]])
+    assert losses.softmax(far) == pytest.approx(scipy.special.softmax(far, axis=-1), rel=1e-12)
     exact = -np.sum(targets * scipy.special.log_softmax(logits, axis=-1), axis=-1)
     assert losses.cross_entropy(logits, targets) == pytest.approx(exact, rel=1e-12, abs=1e-12)
 

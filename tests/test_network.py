@@ -131,6 +131,24 @@ def test_descend_moves_against_the_gradient():
     moved = descend(network, backward(network, passed, passed.pre_activations[-1]), 1e-3)
     after = np.sum(forward(moved, x).pre_activations[-1] ** 2) / 2
     assert after < before and isinstance(moved, Network)
+    gradients = backward(network, passed, passed.pre_activations[-1])
+    for kind in ("weights", "biases"):
+        for new, old, gradient in zip(
+            getattr(moved, kind), getattr(network, kind), getattr(gradients, kind), strict=True
+        ):
+            assert np.any(gradient != 0) and new == pytest.approx(old - 1e-3 * gradient, abs=1e-15)
+
+
+def test_the_last_layer_has_its_own_activation_and_biases_their_scale():
+    network = initialise(
+        (3, 400, 300), CATALOGUE["tanh"], "he", range(5), output=CATALOGUE["sigmoid"], bias_deviation=0.7
+    )
+    assert [activation.name for activation in network.activations] == ["tanh", "sigmoid"]
+    assert [a.name for a in initialise((3, 4, 2), CATALOGUE["tanh"], "he", (0,)).activations] == ["tanh", "identity"]
+    biases = np.concatenate([bias.ravel() for bias in network.biases])
+    assert biases.std() == pytest.approx(0.7, rel=5 / np.sqrt(2 * biases.size))
+    passed = forward(network, np.ones((2, 3)))
+    assert np.all((passed.activations[-1] > 0) & (passed.activations[-1] < 1))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The columns of the comparison table against SciPy's quadrature and closed forms."""
 
 import itertools
+import types
 
 import mpmath
 import numpy as np
@@ -32,6 +33,19 @@ def test_expectations_agree_with_scipys_quadrature(activation, variance, part):
     ]
     found = expectation(lambda x: function(x) ** 2, variance, kinks)
     assert found == pytest.approx(sum(pieces), rel=1e-9)
+
+
+def test_a_kink_off_the_panels_costs_nothing():
+    """E|z - a| = 2 phi(a) + a (2 Phi(a) - 1)."""
+    for a in (0.3217, -1.77, 2.9):
+        exact = 2 * scipy.stats.norm.pdf(a) + a * (2 * scipy.stats.norm.cdf(a) - 1)
+        assert expectation(lambda x, a=a: np.abs(x - a), kinks=(a,)) == pytest.approx(exact, rel=1e-13)
+
+
+def test_the_largest_slope_is_found_off_the_grid():
+    for middle in (0.3217, -11.13):
+        bell = types.SimpleNamespace(df=lambda x, middle=middle: np.exp(-((x - middle) ** 2)))
+        assert properties.maximum_slope(bell) == pytest.approx(1, abs=1e-13)
 
 
 def test_expectation_at_variance_zero_and_below():

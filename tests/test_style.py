@@ -62,3 +62,17 @@ def test_relu_sigmoid_and_tanh_differ_for_colour_blind_readers(theme, deficiency
     for one, other in itertools.combinations(seen, 2):
         # A difference of about 2 is just visible (Mahy et al., 1994).
         assert np.linalg.norm(one - other) > 10
+
+
+PUBLISHED = {
+    "light": {"relu": "#c4490b", "sigmoid": "#1764ab", "tanh": "#0b7a5b", "leaky_relu": "#8a6100"},
+    "dark": {"relu": "#ff9d5c", "sigmoid": "#7ab8f5", "tanh": "#4fcf9f", "leaky_relu": "#e8b93e"},
+}
+
+
+@pytest.mark.parametrize("theme", render.THEMES)
+def test_a_colour_is_a_function_for_ever(theme):
+    """Readers have learnt these, and figures are in other people's slides."""
+    with render.themed(theme):
+        assert {name: ink.colour(CATALOGUE[name]) for name in PUBLISHED[theme]} == PUBLISHED[theme]
+        assert ink.of(CATALOGUE["relu"])["linestyle"] == "-"
