@@ -10,7 +10,7 @@ from figures_src.experiments import depth_and_gain as mapped
 from figures_src.experiments import published, skip_and_norm
 from figures_src.experiments.depth_and_gain import depth_and_gain
 from figures_src.experiments.distributions import distributions
-from figures_src.experiments.phases import measured_chi
+from figures_src.experiments.phases import factors
 from figures_src.experiments.profiles import profiles
 from figures_src.experiments.subnormal import subnormal
 from figures_src.experiments.training import training
@@ -47,7 +47,7 @@ def theory() -> Iterator[Fact]:
 
 
 def _chi_ratio(name: str) -> ArrayLike:
-    return measured_chi(name, 1.0, 0.0, seeds=tuple(range(20))) / chi(CATALOGUE[name], 1.0, 0.0)
+    return factors(name, 1.0, 0.0, seeds=tuple(range(20))).factor / chi(CATALOGUE[name], 1.0, 0.0)
 
 
 def _first_to_last(activation: str, initialisation: str, depth: int) -> ArrayLike:

@@ -35,8 +35,7 @@ def test_an_edit_redraws_what_it_touches_and_nothing_else(drawn):
     assert done.stdout.startswith("1 figure drawn")
     assert changed == files_of("saturation") | {build.MANIFEST}
     drawn.edit("maths/depth.py", "Products of slopes", "The products of slopes")
-    upstream = files_of("gradient_decay") | files_of("iterated_derivative")
-    assert redrawn(drawn)[1] - {build.MANIFEST} <= upstream
+    assert redrawn(drawn, "gradient_decay", "relu", "saturation")[0].stdout.startswith("1 figure drawn")
 
 
 def test_an_edit_of_the_look_redraws_every_figure(drawn):

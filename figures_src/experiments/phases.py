@@ -10,7 +10,7 @@ from figures_src.maths.depth import profile
 from figures_src.maths.mean_field import chi, critical_sigma_w, depth_scale
 
 SEEDS = tuple(range(5))
-DEPTH, WIDTH, SETTLED = 30, 256, 10
+DEPTH, WIDTH, SETTLED = 50, 256, 10
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,20 @@ class Phases:
     measured: Array
 
 
-def measured_chi(
+@dataclass(frozen=True)
+class Factors:
+    """The mean of the mean square gradient's factor over the layers in which the variance has settled: (seed,)."""
+
+    factor: Array
+
+
+@cached(Factors)
+def factors(
     activation: str, sigma_w: float, sigma_b: float, width: int = WIDTH, seeds: tuple[int, ...] = SEEDS
-) -> Array:
-    """The mean over settled layers of the factor of the mean square gradient: (seed,)."""
+) -> Factors:
+    """chi as it is measured, in networks of fifty layers."""
     found = profile(find(activation), "lecun", DEPTH, width, seeds, gain=sigma_w, bias_deviation=sigma_b, batch=16)
-    return np.exp(-2 * np.diff(found.log_gradient, axis=1))[:, SETTLED:].mean(axis=1)
+    return Factors(np.exp(-2 * np.diff(found.log_gradient, axis=1))[:, SETTLED:].mean(axis=1))
 
 
 @cached(Phases)
@@ -48,7 +56,7 @@ def phases(activation: str, reach_w: float, reach_b: float, columns: int = 41, r
         np.array([[chi(record, w, b) for w in sigma_w] for b in sigma_b]),
         np.array([critical_sigma_w(record, b) for b in sigma_b]),
         dots,
-        np.array([measured_chi(activation, w, b) for w, b in dots]),
+        np.array([factors(activation, float(w), float(b)).factor for w, b in dots]),
     )
 
 

@@ -20,6 +20,10 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
+# By scheme: opening every page takes long, and tests of the two schemes may come in any order.
+VISITED = {}
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
         """Say nothing."""
@@ -48,8 +52,14 @@ def browser():
 @pytest.fixture(scope="module", params=["light", "dark"])
 def visits(request, browser, served, site):
     """Every page opened once in a scheme: what it said, what it asked for, what it shows."""
+    if request.param not in VISITED:
+        VISITED[request.param] = visit_all(request.param, browser, served, site)
+    return request.param, VISITED[request.param]
+
+
+def visit_all(scheme, browser, served, site):
     seen = {}
-    context = browser.new_context(color_scheme=request.param, viewport={"width": 400, "height": 900})
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 400, "height": 900})
     for path in sorted(site.rglob("index.html")):
         page, errors, requests = context.new_page(), [], []
         page.on(
@@ -77,7 +87,7 @@ def visits(request, browser, served, site):
         seen[path.parent.name] = state | {"errors": errors, "requests": requests}
         page.close()
     context.close()
-    return request.param, seen
+    return seen
 
 
 def test_no_page_complains_or_asks_another_host(visits, served):
