@@ -14,6 +14,7 @@ from figures_src.typography import number
 
 REACH = {"sigmoid": (16.0, 4.0), "tanh": (3.0, 1.0), "relu": (3.0, 1.0)}
 LIMIT = 1.0
+RECIPES = ("fan_in_uniform", "xavier", "he")
 # Where across a panel the two fates are named, clear of the dots.
 WORDS = {"sigmoid": (0.35, 0.84), "tanh": (0.34, 0.65), "relu": (0.32, 0.65)}
 
@@ -53,6 +54,8 @@ def draw(axes: Any, data: Data) -> None:
             data[f"{name}_dot_sigma_w"], data[f"{name}_dot_sigma_b"], c=data[f"{name}_dot_log10_chi"],
             s=42, edgecolors="black", linewidths=0.8, **how,
         )  # fmt: skip
+        scales = [INITIALISATIONS[recipe].sigma_w for recipe in RECIPES]
+        panel.plot(scales, [0] * len(scales), "^k", mec="white", markersize=7, clip_on=False, zorder=5, gid="guide")
         panel.set_title(CATALOGUE[name].title)
         panel.grid(visible=False)
         panel.set_xlim(w[0], w[-1])
@@ -74,14 +77,11 @@ def title(data: Data) -> str:
 
 def caption(_: Data) -> str:
     """What is drawn, in a line."""
-    scales = ", ".join(
-        f"{INITIALISATIONS[name].title} {number(INITIALISATIONS[name].sigma_w)}"
-        for name in ("fan_in_uniform", "xavier", "he")
-    )
+    scales = ", ".join(f"{INITIALISATIONS[r].title} {number(INITIALISATIONS[r].sigma_w)}" for r in RECIPES)
     return (
         "The factor χ by which a layer multiplies the mean square of a gradient, by the theory of infinite width: blue "
         "below 1, red above, white where gradients keep, which is the black line. Weight scale: standard "
-        f"deviation of a weight times the square root of the fan-in ({scales}). Dots: measured in networks of 256 units, "
+        f"deviation of a weight times the square root of the fan-in; triangles, from the left: {scales}. Dots: measured in networks of 256 units, "
         "mean of "
         f"{len(SEEDS)} seeds, in the same colours; where theory holds they melt into the map."
     )
