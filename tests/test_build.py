@@ -176,6 +176,8 @@ def test_an_interrupted_run_leaves_no_part_and_the_next_one_repairs(project, how
         [sys.executable, "-m", "figures_src", *NAMES, "--jobs", "1", "--out", out],
         cwd=project.root, env=os.environ | {"PYTHONPATH": str(project.root)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A shell's background job ignores Ctrl-C, and hands that on; a user's own command does not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     while run.poll() is None and not (out / "relu.png").exists():
         time.sleep(0.01)
