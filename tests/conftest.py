@@ -53,20 +53,12 @@ def project(tmp_path, built):
     return Project(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def _drawn_once(tmp_path_factory, built):
-    project = Project(tmp_path_factory.mktemp("drawn") / "project")
-    done = project.run()
-    assert done.returncode == 0, done.stderr
-    assert "figures drawn" in done.stdout
-    return project.root
-
-
 @pytest.fixture
-def drawn(_drawn_once, tmp_path):
-    """A copy of the project with all its figures and numbers up to date."""
-    shutil.copytree(_drawn_once / "docs", tmp_path / "docs")
-    return Project(tmp_path)
+def drawn(project, built):
+    """A copy of the project with all its figures and numbers up to date: no key names a folder of this machine."""
+    for generated in ("figures", "data"):
+        shutil.copytree(built / generated, project.root / "docs" / generated)
+    return project
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,8 @@ POINTS = np.concatenate(
 
 
 def digits_for(x):
-    """Enough that 1 - sigma(x) keeps 60 correct ones; beyond 1,500 both tails are 0 in float64 anyway."""
-    return 60 + int(min(abs(x), 1500))
+    """Enough that 1 - sigma(x) and exp(x) - 1 keep 60 correct ones; beyond 1,500 both tails are 0 in float64 anyway."""
+    return 60 + int(min(abs(x), 1500)) + (int(-np.log10(abs(x))) if 0 < abs(x) < 1 else 0)
 
 
 def truth(formula, x):

@@ -84,8 +84,8 @@ class Activation:
         step = 1e-6
         away = np.all([np.abs(x - kink.at) > step for kink in self.kinks], axis=0) if self.kinks else np.isfinite(x)
         slope = (self.f(x + step) - self.f(x - step)) / (2 * step)
-        # Central differences carry rounding of about |f| * 1e-16 / step.
-        wrong = away & (np.abs(slope - self.df(x)) > 1e-7)
+        # Where f'' jumps by J (ELU: 1), a central difference errs by J * step / 4; rounding adds |f| * 1e-16 / step.
+        wrong = away & (np.abs(slope - self.df(x)) > step)
         demand(not wrong.any(), "df", f"must be the derivative of f, and is not at x = {x[wrong][:3]}")
 
 

@@ -20,10 +20,6 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
-# By scheme: opening every page takes long, and tests of the two schemes may come in any order.
-VISITED = {}
-
-
 class Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
         """Say nothing."""
@@ -52,9 +48,7 @@ def browser():
 @pytest.fixture(scope="module", params=["light", "dark"])
 def visits(request, browser, served, site):
     """Every page opened once in a scheme: what it said, what it asked for, what it shows."""
-    if request.param not in VISITED:
-        VISITED[request.param] = visit_all(request.param, browser, served, site)
-    return request.param, VISITED[request.param]
+    return request.param, visit_all(request.param, browser, served, site)
 
 
 def visit_all(scheme, browser, served, site):
