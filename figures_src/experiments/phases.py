@@ -49,7 +49,7 @@ def phases(activation: str, reach_w: float, reach_b: float, columns: int = 41, r
     """Theory on a grid up to (reach_w, reach_b), measurement on nine points."""
     record = find(activation)
     sigma_w, sigma_b = np.linspace(reach_w / columns, reach_w, columns), np.linspace(0, reach_b, rows)
-    dots = np.array([(w * reach_w, b * reach_b) for b in (0.1, 0.5, 0.9) for w in (0.2, 0.5, 0.8)])
+    dots = np.array([(w * reach_w, b * reach_b) for b in (0.25, 0.55, 0.85) for w in (0.2, 0.5, 0.8)])
     return Phases(
         sigma_w,
         sigma_b,

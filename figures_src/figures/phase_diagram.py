@@ -56,6 +56,11 @@ def draw(axes: Any, data: Data) -> None:
         )  # fmt: skip
         scales = [INITIALISATIONS[recipe].sigma_w for recipe in RECIPES]
         panel.plot(scales, [0] * len(scales), "^k", mec="white", markersize=7, clip_on=False, zorder=5, gid="guide")
+        panel.annotate(
+            ", ".join(INITIALISATIONS[recipe].title for recipe in RECIPES), (scales[-1], 0), (8, 3),
+            textcoords="offset points", size=9, color="black", va="bottom",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
+        )  # fmt: skip
         panel.set_title(CATALOGUE[name].title)
         panel.grid(visible=False)
         panel.set_xlim(w[0], w[-1])
@@ -63,7 +68,7 @@ def draw(axes: Any, data: Data) -> None:
         panel.set_xlabel(r"weight scale $\sigma_w$")
         ink.ticks(panel.xaxis, [1, 4, 8, 12, 16] if name == "sigmoid" else [1, 2, 3])
         ink.ticks(panel.yaxis, [0, REACH[name][1] / 2, REACH[name][1]])
-        for words, x, y in (("vanish", WORDS[name][0], 0.7), ("explode", WORDS[name][1], 0.3)):
+        for words, x, y in (("vanish", WORDS[name][0], 0.7), ("explode", WORDS[name][1], 0.4)):
             how = {"transform": panel.transAxes, "ha": "center", "va": "center", "color": "black"}
             panel.text(x, y, words, **how)
     axes[0].set_ylabel(r"bias scale $\sigma_b$")
@@ -99,5 +104,5 @@ def alt(data: Data) -> str:
 
 
 FIGURES = (
-    Figure("phase_diagram", compute, draw, title, caption, alt, height=3.6, panels=(1, 3), margins=(0.65, 0.25, 0.45)),
+    Figure("phase_diagram", compute, draw, title, caption, alt, height=3.8, panels=(1, 3), margins=(0.65, 0.25, 0.45)),
 )
