@@ -33,7 +33,7 @@ def lines(canvas):
 
 
 def is_drawn(row, canvas):
-    """Whether an array is the x, the y, the colours or the edge of something on the axes."""
+    """Whether an array is the x, the y, the colours, the edge or the ends of something on the axes."""
     row = np.asarray(row)
     for line in lines(canvas):
         if any(np.array_equal(row, np.asarray(v, float), equal_nan=True) for v in (line.get_xdata(), line.get_ydata())):
@@ -53,7 +53,10 @@ def is_drawn(row, canvas):
                 if len(row) == cells and np.allclose(row, np.linspace(low + half, high - half, cells)):
                     return True
         for band in axes.collections:
-            points = [*(path.vertices for path in band.get_paths()), band.get_offsets()]
+            paths = [path.vertices for path in band.get_paths()]
+            points = [*paths, band.get_offsets()]
+            if {len(path) for path in paths} == {2}:
+                points += [*np.transpose(paths, (1, 0, 2))]
             for column in (values for vertices in points for values in np.transpose(vertices)):
                 if any(np.array_equal(row, w) for side in (column, column[::-1]) for w in windows(side, len(row))):
                     return True

@@ -62,16 +62,32 @@ def phases(activation: str, reach_w: float, reach_b: float, columns: int = 41, r
 
 @dataclass(frozen=True)
 class DepthScales:
-    """``xi`` (functions, points) over ``sigma_w`` (points,)."""
+    """``xi`` (functions, points) over ``sigma_w`` (points,), by theory.
+
+    ``dots`` (dots,): the weight scales at which ``measured`` (functions, dots, seed) was.
+    """
 
     sigma_w: Array
     xi: Array
+    dots: Array
+    measured: Array
 
 
 @cached(DepthScales)
 def depth_scales(activations: tuple[str, ...], sigma_b: float, points: int = 401) -> DepthScales:
-    """The depth scale by theory over weight scales from 0.3 to 30."""
-    sigma_w = np.geomspace(0.3, 30, points)
+    """The depth scale over weight scales from 0.3 to 30: by theory, and from the measured factors 1/|ln chi|."""
+    records = [find(name) for name in activations]
+    # Towards its critical point each function's depth scale grows beyond all bounds, between any two points of a grid.
+    beside = 1 + np.outer((-1, 1), np.geomspace(1e-4, 1e-2, points // 20)).ravel()
+    sigma_w = np.sort(
+        np.concatenate(
+            [np.geomspace(0.3, 30, points), *(critical_sigma_w(record, sigma_b) * beside for record in records)]
+        )
+    )
+    dots = np.geomspace(0.4, 22.5, 8)
     return DepthScales(
-        sigma_w, np.array([[depth_scale(find(name), w, sigma_b) for w in sigma_w] for name in activations])
+        sigma_w,
+        np.array([[depth_scale(record, w, sigma_b) for w in sigma_w] for record in records]),
+        dots,
+        np.array([[1 / np.abs(np.log(factors(name, float(w), sigma_b).factor)) for w in dots] for name in activations]),
     )

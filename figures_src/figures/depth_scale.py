@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 
-from figures_src.experiments.phases import depth_scales
+from figures_src.experiments.phases import DEPTH, SEEDS, WIDTH, depth_scales
 from figures_src.figures import Data, Figure, ink
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.mean_field import critical_sigma_w
@@ -14,17 +14,28 @@ CEILING = 3.0
 
 
 def compute() -> Data:
-    """log10 of the weight scale, and log10 of the depth scale for each function, cut off where it runs to infinity."""
+    """log10 of the weight scale, and log10 of the depth scale for each function, cut off where it runs to infinity.
+
+    At some weight scales also measured: the median, the lowest and the highest of the seeds.
+    """
     found = depth_scales(NAMES, SIGMA_B)
-    data = {"log10_sigma_w": np.log10(found.sigma_w)}
-    return data | {name: np.minimum(np.log10(row), CEILING) for name, row in zip(NAMES, found.xi, strict=True)}
+    data = {"log10_sigma_w": np.log10(found.sigma_w), "log10_measured_at": np.log10(found.dots)}
+    for name, theory, measured in zip(NAMES, found.xi, np.log10(found.measured), strict=True):
+        data[name] = np.minimum(np.log10(theory), CEILING)
+        data[f"{name}_low"], data[f"{name}_median"], data[f"{name}_high"] = np.percentile(
+            measured, (0, 50, 100), axis=1
+        )
+    return data
 
 
 def draw(axes: Axes, data: Data) -> None:
-    """Three peaks."""
+    """Three peaks by theory, and what was measured on them."""
     for name in NAMES:
         activation = CATALOGUE[name]
         axes.plot(data["log10_sigma_w"], data[name], **ink.of(activation))
+        at, colour = data["log10_measured_at"], ink.colour(activation)
+        axes.vlines(at, data[f"{name}_low"], data[f"{name}_high"], color=colour, linewidth=1.6)
+        axes.plot(at, data[f"{name}_median"], "o", color=colour, markeredgecolor=ink.background_colour(), markersize=7)
         peak = np.log10(critical_sigma_w(activation, SIGMA_B))
         side = {"relu": (6, "left"), "tanh": (-6, "right"), "sigmoid": (6, "left")}[name]
         ink.label(
@@ -46,8 +57,8 @@ def title(_: Data) -> str:
 def caption(_: Data) -> str:
     """What is drawn, in a line."""
     return (
-        f"Over ξ layers the mean square of a gradient changes by a factor of e; theory of infinite width, bias scale "
-        f"{number(SIGMA_B)}. At the critical weight scale ξ is infinite. Left of it gradients vanish, right of it they explode."
+        f"Over ξ layers the mean square of a gradient changes by a factor of e. Lines: theory of infinite width, bias scale "
+        f"{number(SIGMA_B)}. Dots: measured over networks of {WIDTH} units and {DEPTH} layers, median and range of {len(SEEDS)} seeds. At the critical weight scale ξ is infinite. Left of it gradients vanish, right of it they explode."
     )
 
 

@@ -15,10 +15,15 @@ def compute() -> Data:
     """log2 of the width; the deviation of a layer's factor from 1 in per cent, with two standard errors; -5/(2n)."""
     found, widths = finite_width(), np.array(WIDTHS, dtype=float)
     fine = np.geomspace(widths[0], widths[-1], 100)
+    mean, typical = 100 * (found.mean - 1), 100 * np.expm1(found.log_mean)
     return {
         "log2_width": np.log2(widths),
-        "mean": 100 * (found.mean - 1),
-        "typical": 100 * np.expm1(found.log_mean),
+        "mean_low": mean - 200 * found.mean_error,
+        "mean": mean,
+        "mean_high": mean + 200 * found.mean_error,
+        "typical_low": typical - 200 * found.log_mean_error,
+        "typical": typical,
+        "typical_high": typical + 200 * found.log_mean_error,
         "log2_width_fine": np.log2(fine),
         "theory": 100 * np.expm1(-2.5 / fine),
     }
@@ -26,15 +31,11 @@ def compute() -> Data:
 
 def draw(axes: Axes, data: Data) -> None:
     """Dots with two standard errors; theory thin."""
-    found, colour = finite_width(), ink.colour(RELU)
-    for name, error, fill in (
-        ("mean", found.mean_error, ink.background_colour()),
-        ("typical", found.log_mean_error, colour),
-    ):
-        x, y = data["log2_width"], data[name]
-        axes.vlines(x, y - 200 * error, y + 200 * error, color=colour, linewidth=1.6, gid="guide")
-        axes.plot(x, y, "o", color=colour, markerfacecolor=fill, markersize=7)
-    axes.plot(data["log2_width_fine"], data["theory"], color=ink.text_colour(), linewidth=1.0)
+    x, colour = data["log2_width"], ink.colour(RELU)
+    for name, fill in (("mean", ink.background_colour()), ("typical", colour)):
+        axes.vlines(x, data[f"{name}_low"], data[f"{name}_high"], color=colour, linewidth=1.6)
+        axes.plot(x, data[name], "o", color=colour, markerfacecolor=fill, markersize=7)
+    axes.plot(data["log2_width_fine"], data["theory"], **ink.theory())
     ink.guide(axes, y=0)
     ink.label(axes, data["log2_width"][0], data["mean"][0], "mean", colour, dx=12, dy=9)
     ink.label(

@@ -34,21 +34,18 @@ def compute() -> Data:
 
 def draw(axes: Axes, data: Data) -> None:
     """Lines from 1 to 1,000 layers; the floors of the float types across them."""
-    layers = data["layers"]
+    layers, muted = data["layers"], ink.muted_colour()
+    axes.hlines(data["smallest"], 1, DEPTH, color=muted, linewidth=1.0, linestyle=(0, (2, 2)))
     for floor, words in zip(data["smallest"], FLOATS.values(), strict=True):
-        axes.plot(
-            [1, DEPTH], [floor, floor], color=ink.muted_colour(), linewidth=1.0, linestyle=(0, (2, 2)), gid="guide"
-        )
-        ink.label(axes, 700, floor, f"{words} precision ends", ink.muted_colour(), dy=-7, fontsize=9)
-    axes.plot(np.zeros(3), data["smallest"], linestyle="none", gid="guide")
+        ink.label(axes, 700, floor, f"{words} precision ends", muted, dy=-7, fontsize=9)
     for kind, (name, _) in KINDS.items():
         activation = CATALOGUE[name]
         axes.fill_between(
             layers, data[f"{kind}_low"], data[f"{kind}_high"], color=ink.colour(activation), alpha=0.25, lw=0
         )
         axes.plot(layers, data[f"{kind}_median"], **ink.of(activation))
-        axes.plot(layers, data[f"{kind}_theory"], color=ink.text_colour(), linewidth=0.9)
-    axes.plot(layers, data["best_case"], color=ink.text_colour(), linewidth=0.9)
+        axes.plot(layers, data[f"{kind}_theory"], **ink.theory())
+    axes.plot(layers, data["best_case"], **ink.theory())
     relu, sigmoid = ink.colour(CATALOGUE["relu"]), ink.colour(CATALOGUE["sigmoid"])
     ink.label(axes, layers[-1], data["relu_he_median"][-1], "ReLU, He", relu, dy=3)
     ink.label(axes, layers[-1], data["relu_xavier_median"][-1], "ReLU,\nXavier", relu)

@@ -33,7 +33,7 @@ def draw(axes: Axes, data: Data) -> None:
     layers = data["layers"]
     axes.plot(layers, data["relu_active_path"], **ink.of(RELU))
     axes.plot(layers, data["sigmoid_chain"], **ink.of(SIGMOID))
-    axes.plot(layers, data["sigmoid_best_case"], color=ink.text_colour(), linewidth=1.2)
+    axes.plot(layers, data["sigmoid_best_case"], **ink.theory())
     ink.label(axes, layers[-1], data["relu_active_path"][-1], "ReLU,\nactive path", ink.colour(RELU))
     ink.label(axes, layers[-1], data["sigmoid_best_case"][-1], "best case\nof sigmoid", ink.text_colour(), dy=13)
     ink.label(axes, layers[-1], data["sigmoid_chain"][-1], "sigmoid\nchain", ink.colour(SIGMOID), dy=-11)

@@ -42,7 +42,7 @@ def draw(axes: Any, data: Data) -> None:
             colour = ink.colour(activation)
             panel.fill_between(layer, data[f"{key}_low"], data[f"{key}_high"], color=colour, alpha=0.25, linewidth=0)
             panel.plot(layer, data[f"{key}_median"], **ink.of(activation))
-            panel.plot(layer, data[f"{key}_theory"], color=ink.text_colour(), linewidth=0.9)
+            panel.plot(layer, data[f"{key}_theory"], **ink.theory())
         for name, (place, dy) in LABELS.items():
             y = data[f"{name}_{recipe}_median"][place - 1]
             ink.label(panel, place, y, CATALOGUE[name].title, ink.colour(CATALOGUE[name]), dx=8, dy=dy)

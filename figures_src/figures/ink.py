@@ -33,6 +33,11 @@ def muted_colour() -> str:
     return str(mpl.rcParams["axes.labelcolor"])
 
 
+def theory() -> dict[str, Any]:
+    """How theory lies over what was measured: thin, dark, unbroken. Without a dash pattern the style would deal one."""
+    return {"color": text_colour(), "linewidth": 0.9, "linestyle": "-"}
+
+
 def background_colour() -> str:
     """The colour behind it all."""
     return str(mpl.rcParams["axes.facecolor"])

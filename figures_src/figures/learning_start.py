@@ -27,7 +27,7 @@ def draw(axes: Any, data: Data) -> None:
     for panel, start in zip(axes, STARTS, strict=True):
         squared, entropy = data[f"{start}_squared_error"], data[f"{start}_cross_entropy"]
         panel.plot(data["epoch"], squared, **stroke)
-        panel.plot(data["epoch"], entropy, color=ink.text_colour(), linewidth=1.6)
+        panel.plot(data["epoch"], entropy, **(ink.theory() | {"linewidth": 1.6}))
         middle = int(np.argmin(np.abs(squared - 0.55)))
         ink.label(panel, middle, squared[middle], "squared error", stroke["color"], dx=7, dy=6)
         panel.set_title(f"Started at {number(squared[0], '.2f')}")

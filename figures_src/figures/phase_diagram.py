@@ -49,7 +49,7 @@ def draw(axes: Any, data: Data) -> None:
             data[f"{name}_log10_chi"], origin="lower", extent=extent, aspect="auto", interpolation="bilinear",
             interpolation_stage="data", **how,
         )  # fmt: skip
-        panel.plot(data[f"{name}_critical_sigma_w"], b, color="black", linewidth=1.4)
+        panel.plot(data[f"{name}_critical_sigma_w"], b, color="black", linewidth=1.4, linestyle="-")
         panel.scatter(
             data[f"{name}_dot_sigma_w"], data[f"{name}_dot_sigma_b"], c=data[f"{name}_dot_log10_chi"],
             s=42, edgecolors="black", linewidths=0.8, **how,

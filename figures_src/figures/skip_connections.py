@@ -35,7 +35,7 @@ def _draw_kind(axes: Axes, data: Data, activation: Activation, kind: str) -> Non
     name, x = f"{activation.name}_{kind}", data["layers"]
     axes.fill_between(x, data[f"{name}_low"], data[f"{name}_high"], color=ink.colour(activation), alpha=0.3, lw=0)
     axes.plot(x, data[name], **ink.of(activation), linewidth=3.2 if BLOCKS[kind].skip else 2.4)
-    axes.plot(x, data[f"{name}_theory"], color=ink.text_colour(), linewidth=0.9, linestyle="-")
+    axes.plot(x, data[f"{name}_theory"], **ink.theory())
 
 
 def draw(axes: Any, data: Data) -> None:

@@ -31,7 +31,7 @@ def draw(axes: Axes, data: Data) -> None:
         y = data[f"weight_{weight:.0f}"]
         axes.plot(layers, y, **ink.of(SIGMOID))
         ink.label(axes, layers[-1], y[-1], f"w = {number(weight)}", ink.colour(SIGMOID))
-    axes.plot(layers, data["nudged"], color=ink.text_colour(), linewidth=1.4)
+    axes.plot(layers, data["nudged"], **(ink.theory() | {"linewidth": 1.4}))
     ink.label(axes, layers[-1], data["nudged"][-1], "w = 6,\nnudged", ink.text_colour())
     axes.set_xlim(0, DEPTH)
     ink.ticks(axes.xaxis, range(0, DEPTH + 1, 10))
