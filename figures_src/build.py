@@ -202,6 +202,7 @@ def make_data(progress: Progress) -> Made:
         "relu_and_sigmoid.md": tables.comparison(("relu", "sigmoid")),
         "gallery.md": tables.gallery(),
         "initialisations.md": tables.initialisations(),
+        "fifty_layers.md": tables.fifty_layers(),
         "reproductions.md": tables.reproductions(),
         "claims.md": tables.claims(),
         "numbers.md": tables.numbers(values),

@@ -9,7 +9,7 @@ from figures_src.claims import CLAIMS
 from figures_src.facts import FACTS
 from figures_src.maths.activations import CATALOGUE, Activation
 from figures_src.maths.mean_field import chi, critical_sigma_w, log_gradients
-from figures_src.maths.network import INITIALISATIONS
+from figures_src.maths.network import INITIALISATIONS, Initialisation
 from figures_src.maths.properties import is_odd, maximum_slope, mean_output, operations, share_of_exact_zeros
 from figures_src.reproductions import REPRODUCTIONS
 from figures_src.typography import latex, number
@@ -86,21 +86,28 @@ def _critical(activation: Activation) -> float | None:
         return None
 
 
+RECIPES = tuple(INITIALISATIONS[name] for name in ("fan_in_uniform", "xavier", "he"))
+
+
 def initialisations() -> str:
-    """For each activation: the critical weight scale, the nearest recipe, and what each recipe keeps."""
-    recipes = [recipe for recipe in INITIALISATIONS.values() if recipe.name in ("fan_in_uniform", "xavier", "he")]
-    head = ["", "Critical weight scale", "Nearest recipe", *(f"{r.title}: a layer" for r in recipes)]
+    """For each activation: the critical weight scale, the nearest recipe, and each recipe's factor a layer."""
     rows = []
     for activation in CATALOGUE.values():
-        factors = {recipe.title: np.sqrt(chi(activation, recipe.sigma_w, 0.0)) for recipe in recipes}
-        nearest = min(factors, key=lambda title: abs(np.log(factors[title])))
-        left = [
-            f"{number(factors[r.title], '.3f')}; "
-            f"{number(np.exp(log_gradients(activation, 51, r.sigma_w, 0.0)[0]), '.1g')} of 50"
-            for r in recipes
-        ]
-        rows.append([activation.title, _sigma(_critical(activation)), nearest, *left])
-    return _rows(head, rows)
+        factors = [np.sqrt(chi(activation, recipe.sigma_w, 0.0)) for recipe in RECIPES]
+        nearest = RECIPES[int(np.argmin(np.abs(np.log(factors))))]
+        cells = [number(factor, ".3f") for factor in factors]
+        rows.append([activation.title, _sigma(_critical(activation)), nearest.title, *cells])
+    return _rows(["", "Critical weight scale", "Nearest recipe", *(recipe.title for recipe in RECIPES)], rows)
+
+
+def fifty_layers() -> str:
+    """For each activation: what each recipe leaves of a gradient after fifty layers."""
+
+    def left(activation: Activation, recipe: Initialisation) -> str:
+        return number(np.exp(log_gradients(activation, 51, recipe.sigma_w, 0.0)[0]), ".1g")
+
+    rows = [[a.title, *(left(a, recipe) for recipe in RECIPES)] for a in CATALOGUE.values()]
+    return _rows(["", *(recipe.title for recipe in RECIPES)], rows)
 
 
 def reproductions() -> str:

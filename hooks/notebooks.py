@@ -1,5 +1,6 @@
 """A notebook's page is a page like the others: nbconvert's styles and scripts go, Material's classes come."""
 
+import os
 import posixpath
 import re
 
@@ -9,7 +10,17 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from figures_src.files import CACHE, write_whole
+
 _FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$\n]+)\$", re.DOTALL)
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """The notebook runs as it would on any machine: with a profile of its own, not with the user's."""
+    profile = CACHE / "ipython"
+    # Its kernel would warn that others on this machine may listen in; what it says is published anyway.
+    write_whole(profile / "profile_default" / "ipython_kernel_config.json", b'{"IPKernelApp": {"log_level": "ERROR"}}')
+    os.environ["IPYTHONDIR"] = str(profile)
 
 
 def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
