@@ -96,10 +96,8 @@ def _report(outcomes: Iterable[build.Outcome]) -> int:
     return 1 if failed else 0
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit status: 0 done, 1 a figure failed, 2 bad arguments or a bad folder."""
-    parser = _parser()
-    asked = parser.parse_args(arguments)
+def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
+    """Do what was asked for, and return the exit status."""
     if asked.list or asked.names:
         modules, broken = build.figure_modules()
         if asked.list:
@@ -108,26 +106,35 @@ def main(arguments: list[str] | None = None) -> int:
         if complaint := _unknown(asked.names, modules):
             hidden = "".join(f"; {module} cannot be imported ({error})" for module, error in broken.items())
             parser.error(complaint + hidden)
-    options = build.Options(asked.format, asked.theme, asked.dpi)
+    outcomes = build.draw(
+        asked.names or None,
+        asked.out,
+        build.Options(asked.format, asked.theme, asked.dpi),
+        force=asked.force,
+        jobs=asked.jobs,
+        progress=lambda steps, total: _bar(steps, total, "figure"),
+    )
+    if drawn := sum(outcome.error is None for outcome in outcomes):
+        print(f"{drawn} {'figure' if drawn == 1 else 'figures'} drawn in {asked.out}", flush=True)
+    if not asked.names and asked.out == build.FIGURES:
+        outcomes += build.measure(force=asked.force, progress=lambda steps, total: _bar(steps, total, "number"))
+    return _report(outcomes)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 done, 1 a figure failed, 2 bad arguments or a bad folder."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
     try:
-        outcomes = build.draw(
-            asked.names or None,
-            asked.out,
-            options,
-            force=asked.force,
-            jobs=asked.jobs,
-            progress=lambda steps, total: _bar(steps, total, "figure"),
-        )
-        if drawn := sum(outcome.error is None for outcome in outcomes):
-            print(f"{drawn} {'figure' if drawn == 1 else 'figures'} drawn in {asked.out}", flush=True)
-        if not asked.names and asked.out == build.FIGURES:
-            outcomes += build.measure(force=asked.force, progress=lambda steps, total: _bar(steps, total, "number"))
+        return _run(parser, asked)
     except OSError as error:
         parser.error(f"cannot write to {asked.out}: {error.strerror or error}")
+    except (SyntaxError, ValueError) as error:
+        print(f"figures_src: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("figures_src: interrupted; what was drawn is whole, the next run draws the rest", file=sys.stderr)
         return 130
-    return _report(outcomes)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,8 @@ class Shelf:
         try:
             self.manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError):
-            self.manifest = {}
-        if not isinstance(self.manifest.get("products"), dict):
+            self.manifest = None
+        if not (isinstance(self.manifest, dict) and {"sources", "products"} <= self.manifest.keys()):
             self.manifest = {"sources": "", "products": {}}
 
     @property
@@ -172,6 +172,11 @@ def _attempt(make: Callable[..., Made], *arguments: object) -> Made | str:
         return make(*arguments)
     except Exception as error:
         return _in_a_line(error)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _made(waiting: list[str], options: Options, jobs: int) -> Iterator[tuple[str, Made | str]]:
@@ -277,7 +282,7 @@ def draw(
     waiting = [name for name in wanted if force or not shelf.is_fresh(name, keys[name])]
 
     def outcomes() -> Iterator[Outcome]:
-        for name, made in _made(waiting, options, jobs or len(os.sched_getaffinity(0))):
+        for name, made in _made(waiting, options, jobs or processors()):
             if isinstance(made, Made):
                 shelf.put(name, keys[name], made)
             else:

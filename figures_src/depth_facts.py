@@ -9,8 +9,10 @@ from numpy.typing import ArrayLike
 from figures_src.experiments import depth_and_gain as mapped
 from figures_src.experiments import published, skip_and_norm
 from figures_src.experiments.depth_and_gain import depth_and_gain
+from figures_src.experiments.distributions import SEEDS as DISTRIBUTIONS
 from figures_src.experiments.distributions import distributions
 from figures_src.experiments.phases import factors
+from figures_src.experiments.profiles import SEEDS as PROFILES
 from figures_src.experiments.profiles import profiles
 from figures_src.experiments.subnormal import subnormal
 from figures_src.experiments.training import training
@@ -41,13 +43,15 @@ def theory() -> Iterator[Fact]:
                lambda: critical_sigma_w(TANH, np.sqrt(0.05)) ** 2)  # fmt: skip
     yield Fact("relu_correlation_from_0", "correlation after a ReLU layer with He weights, from 0",
                correlation_map, (RELU, 0.0, 1.0, np.sqrt(2), 0.0))  # fmt: skip
+    yield Fact("factor_sigmoid_4", "factor of a sigmoid layer at a weight scale of 4, no biases",
+               lambda: np.sqrt(chi(SIGMOID, 4.0, 0.0)))  # fmt: skip
     for activation in (RELU, SIGMOID):
         how = f"χ of {activation.name} with Xavier weights, measured at width 256 over theory"
         yield from spread(f"chi_ratio_{activation.name}", how, _chi_ratio, activation.name)
 
 
 def _chi_ratio(name: str) -> ArrayLike:
-    return factors(name, 1.0, 0.0, seeds=tuple(range(20))).factor / chi(CATALOGUE[name], 1.0, 0.0)
+    return factors(name, 1.0, 0.0, seeds=PROFILES).factor / chi(CATALOGUE[name], 1.0, 0.0)
 
 
 def _first_to_last(activation: str, initialisation: str, depth: int) -> ArrayLike:
@@ -57,6 +61,7 @@ def _first_to_last(activation: str, initialisation: str, depth: int) -> ArrayLik
 
 def deep() -> Iterator[Fact]:
     """Fifty layers, plain and with skips and norms."""
+    yield Fact("profiles_seeds", "deep networks measured layer by layer, of each kind", lambda: len(PROFILES))
     for name in ("relu", "sigmoid", "tanh"):
         for recipe in ("xavier", "he"):
             how = f"gradient in the first of 50 layers over that in the last, {name} with {recipe}"
@@ -140,6 +145,7 @@ def maps() -> Iterator[Fact]:
         "share of these networks below 1",
         lambda: np.mean(typical_gradient(80).log_ratio[:, -1] < 0),
     )
+    yield Fact("distributions_seeds", "networks behind the histograms", lambda: len(DISTRIBUTIONS))
     for name, recipe, layer, index in (("sigmoid", "xavier", 5, 1), ("relu", "he", 50, -1)):
         how = f"share of the mean square of layer {layer} that tells inputs apart, {name}"
         yield from spread(f"input_share_{name}_{layer}", how, _input_share, name, recipe, index)

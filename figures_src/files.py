@@ -6,6 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
+# The suffix of what is being written: in a folder of the user's, files of others are none of ours.
+_PART = ".figures_src-part"
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -20,7 +22,7 @@ def write_whole(path: Path, content: bytes) -> None:
         if path.read_bytes() == content:
             return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
         part.write_bytes(content)
         part.replace(path)
@@ -31,9 +33,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what writers that were killed left behind."""
-    for part in folder.glob(".*.part"):
-        owner = int(part.name.split(".")[-2])
-        if not _is_running(owner):
+    for part in folder.glob(f".*{_PART}"):
+        owner = part.name.removesuffix(_PART).rpartition(".")[2]
+        if owner.isdecimal() and not _is_running(int(owner)):
             part.unlink(missing_ok=True)
 
 

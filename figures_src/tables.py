@@ -75,7 +75,7 @@ def comparison(names: Iterable[str] = CATALOGUE) -> str:
 
 
 def _sigma(value: float | None) -> str:
-    return "none" if value is None else number(value, ".4g")
+    return "none" if value is None else number(value)
 
 
 def _critical(activation: Activation) -> float | None:
@@ -89,19 +89,25 @@ def _critical(activation: Activation) -> float | None:
 RECIPES = tuple(INITIALISATIONS[name] for name in ("fan_in_uniform", "xavier", "he"))
 
 
+# A recipe suits a function whose gradients it changes by less than this share a layer.
+NEAR = 0.1
+
+
 def initialisations() -> str:
-    """For each activation: the critical weight scale, the nearest recipe, and each recipe's factor a layer."""
+    """For each activation: the critical weight scale, the recipe that suits it, and each recipe's factor a layer."""
     rows = []
     for activation in CATALOGUE.values():
         factors = [np.sqrt(chi(activation, recipe.sigma_w, 0.0)) for recipe in RECIPES]
-        nearest = RECIPES[int(np.argmin(np.abs(np.log(factors))))]
+        off = np.abs(np.log(factors))
+        nearest = RECIPES[int(np.argmin(off))].title
+        advice = nearest if off.min() < NEAR else f"none; {nearest} is nearest"
         cells = [number(factor, ".3f") for factor in factors]
-        rows.append([activation.title, _sigma(_critical(activation)), nearest.title, *cells])
-    return _rows(["", "Critical weight scale", "Nearest recipe", *(recipe.title for recipe in RECIPES)], rows)
+        rows.append([activation.title, _sigma(_critical(activation)), advice, *cells])
+    return _rows(["", "Critical weight scale", "Recipe", *(recipe.title for recipe in RECIPES)], rows)
 
 
 def fifty_layers() -> str:
-    """For each activation: what each recipe leaves of a gradient after fifty layers."""
+    """For each activation: what each recipe leaves of a gradient that has come back through fifty layers."""
 
     def left(activation: Activation, recipe: Initialisation) -> str:
         return number(np.exp(log_gradients(activation, 51, recipe.sigma_w, 0.0)[0]), ".1g")

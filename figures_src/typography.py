@@ -8,7 +8,10 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _split(value: SupportsFloat, spec: str) -> tuple[str, str]:
     """Digits and exponent of ten, each as text; the exponent is empty where the format needs none."""
-    mantissa, _, exponent = format(float(value), spec).partition("e")
+    if math.isnan(float(value)):
+        raise ValueError("a value that is not a number cannot be written")
+    # A sum with 0 turns -0.0 into 0.0.
+    mantissa, _, exponent = format(float(value) + 0.0, spec).partition("e")
     return mantissa, str(int(exponent)) if exponent else ""
 
 
@@ -18,8 +21,6 @@ def number(value: SupportsFloat, spec: str = ".3g") -> str:
     Raises:
         ValueError: the value is not a number, or the format is not one of Python's.
     """
-    if math.isnan(float(value)):
-        raise ValueError("a value that is not a number cannot be written")
     if math.isinf(float(value)):
         return "∞" if float(value) > 0 else "−∞"
     mantissa, exponent = _split(value, spec)
@@ -36,7 +37,11 @@ def power_of_ten(exponent: int) -> str:
 
 
 def latex(value: SupportsFloat, spec: str = ".3g") -> str:
-    """The same for a formula: 7.33 \\times 10^{-4}."""
+    """The same for a formula: 7.33 \\times 10^{-4}.
+
+    Raises:
+        ValueError: the value is not a number, or the format is not one of Python's.
+    """
     if math.isinf(float(value)):
         return r"\infty" if float(value) > 0 else r"-\infty"
     mantissa, exponent = _split(value, spec)

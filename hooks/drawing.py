@@ -8,12 +8,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-from figures_src import build
+from figures_src import build, provenance
 from figures_src.files import CACHE, ROOT
 
 
 def on_config(config: MkDocsConfig) -> None:
     """A notebook is as stale as the code that it calls: its cache goes by the digest of all sources."""
+    # While MkDocs serves, this process outlives many an edit.
+    provenance.file_digest.cache_clear()
     notebooks: Any = config.plugins["mkdocs-jupyter"]
     notebooks.config["cache_dir"] = str(CACHE / "notebooks" / build.everything()[:24])
 

@@ -39,7 +39,13 @@ class _Markup(Preprocessor):
         return "".join(parts).split("\n")
 
     def _numbers(self, text: str, write: Any) -> str:
-        return _NUMBER.sub(lambda found: write(self._fact(found[1]), found[2] or ".3g"), text)
+        def written(found: re.Match[str]) -> str:
+            try:
+                return write(self._fact(found[1]), found[2] or ".3g")
+            except ValueError as error:
+                raise PluginError(f"{self.page}: {found[0]}: {error}") from error
+
+        return _NUMBER.sub(written, text)
 
     def _fact(self, name: str) -> float:
         if name not in self.facts:

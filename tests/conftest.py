@@ -22,7 +22,7 @@ class Project:
         self.root = folder
         self.figures = folder / "docs" / "figures"
         shutil.copytree(ROOT / "figures_src", folder / "figures_src", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(CACHE, folder / ".cache", ignore=shutil.ignore_patterns("notebooks", "*.part"))
+        shutil.copytree(CACHE, folder / ".cache", ignore=shutil.ignore_patterns("notebooks", "ipython"))
 
     def run(self, *arguments, **environment):
         """The command line, as a user's shell would call it."""

@@ -8,7 +8,7 @@ import pytest
 from figures_src.experiments.skip_and_norm import DEPTH, SEEDS, WIDTH, skip_and_norm
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.blocks import BLOCKS, EPSILON, layer, layer_norm, profile, profile_in_theory
-from figures_src.maths.mean_field import chi
+from figures_src.maths.mean_field import chi, log_gradients
 from figures_src.maths.network import initialise
 from figures_src.maths.properties import is_homogeneous
 
@@ -41,13 +41,17 @@ def send_down(pullbacks, gradient):
     return gradients[::-1]
 
 
+def standardised(z):
+    mean = anp.mean(z, axis=1, keepdims=True)
+    return (z - mean) / anp.sqrt(anp.mean((z - mean) ** 2, axis=1, keepdims=True) + 1e-5)
+
+
 def textbook(kind, activation, weights, a):
     """sum(sin(a_L)) once more, out of the published formulas alone."""
     for weight in weights:
-        z = anp.dot(a, weight)
+        z = anp.dot(standardised(a) if kind == "prepared" else a, weight)
         if kind in ("normalised", "both"):
-            mean = anp.mean(z, axis=1, keepdims=True)
-            z = (z - mean) / anp.sqrt(anp.mean((z - mean) ** 2, axis=1, keepdims=True) + 1e-5)
+            z = standardised(z)
         step = anp.array([activation.textbook(anp, unit) for row in z for unit in row]).reshape(z.shape)
         a = a + step if kind in ("residual", "both") else step
     return anp.sum(anp.sin(a))
@@ -165,6 +169,9 @@ def test_theory_where_it_is_known_in_closed_form():
     assert profile_in_theory("residual", RELU, np.sqrt(2), 50) == pytest.approx(back * np.log(2) / 2, rel=1e-12)
     # E[f'^2] / E[f^2] at unit variance: 1/2 over 1/2, whatever the weights' scale.
     assert profile_in_theory("normalised", RELU, 0.3, 50) == pytest.approx(np.zeros(50), abs=1e-12)
+    # Before the weights the norm takes the mean out: 1/2 over 1/2 - 1/2pi (Yang et al., 2019, for batch norm).
+    prepared = profile_in_theory("prepared", RELU, 0.3, 50)
+    assert prepared[0] - prepared[40] == pytest.approx(40 * np.log(np.pi / (np.pi - 1)) / 2, rel=1e-12)
     # Linear, with a skip and a norm: E[a_l^2] = 1 + l, so that layer l multiplies by 1 + 1 / l.
     both = profile_in_theory("both", IDENTITY, 3.0, 50)
     assert both == pytest.approx(np.log(51 / np.arange(2, 52)) / 2, abs=1e-12)
@@ -203,8 +210,8 @@ def test_a_relu_with_skips_alone_explodes_at_least_as_theory_says():
     [
         ({"depth": 0}, "depth must be at least 1"),
         ({"depth": -3}, "depth must be at least 1"),
-        ({"width": 0}, "widths must be at least 1, not 0"),
-        ({"kind": "skip"}, "unknown kind 'skip'; known are plain, residual, normalised, both"),
+        ({"width": 0}, "width must be at least 1, not 0"),
+        ({"kind": "skip"}, "unknown kind 'skip'; known are plain, residual, normalised, prepared, both"),
         ({"initialisation": "glorot"}, "unknown initialisation 'glorot'; known are lecun"),
     ],
 )
@@ -214,7 +221,23 @@ def test_bad_arguments_are_named(change, message):
         profile(**(good | change))
 
 
+def test_theory_follows_a_signal_beyond_all_bounds():
+    assert profile_in_theory("plain", RELU, 5.0, 500)[0] == pytest.approx(499 * np.log(12.5) / 2, rel=1e-12)
+    assert profile_in_theory("residual", RELU, np.sqrt(2), 2000)[0] == pytest.approx(1999 * np.log(2) / 2, rel=1e-12)
+
+
+@every_activation
+def test_a_plain_block_is_the_dense_layer_of_the_mean_field(activation):
+    """From dLoss/da instead of dLoss/dz: one layer further."""
+    found = profile_in_theory("plain", activation, 1.3, 20)
+    assert found == pytest.approx(log_gradients(activation, 21, 1.3, 0.0)[1:], rel=1e-12, abs=1e-12)
+
+
 def test_bad_arguments_of_the_theory_are_named():
+    with pytest.raises(ValueError, match="sigma_w must lie between"):
+        profile_in_theory("normalised", RELU, 1e-200, 5)
+    with pytest.raises(ValueError, match=r"weight must have the shape \(6, 6\), not \(6, 1\)"):
+        layer(BLOCKS["residual"], RELU, np.ones((6, 1)), np.ones((3, 6)))
     with pytest.raises(ValueError, match="unknown kind 'skip'; known are plain"):
         profile_in_theory("skip", RELU, 1.0, 3)
     with pytest.raises(ValueError, match="depth must be at least 1, not 0"):

@@ -89,7 +89,7 @@ def test_a_figure_that_fails_does_not_stop_the_others_and_does_not_look_fresh(dr
     done = drawn.run()
     assert done.returncode == 1
     assert done.stderr.strip().splitlines()[-1] == "figures_src: saturation failed: RuntimeError: no ink"
-    assert "After 40 layers" in (drawn.figures / build.MANIFEST).read_text()
+    assert "40 layers leave" in (drawn.figures / build.MANIFEST).read_text()
     assert not any((drawn.figures / name).exists() for name in files_of("saturation"))
     assert drawn.run().returncode == 1, "still failing"
 
@@ -160,13 +160,34 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
 
 def test_what_a_killed_writer_left_is_swept_and_what_a_living_one_holds_is_not(tmp_path):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    dead, alive = (tmp_path / f".figure.png.{number}.part" for number in (child.pid, os.getpid()))
+    dead, alive = (tmp_path / f".figure.png.{number}.figures_src-part" for number in (child.pid, os.getpid()))
     dead.touch()
     alive.touch()
     child.kill()
     child.wait()
     sweep(tmp_path)
     assert not dead.exists() and alive.exists()
+
+
+def test_files_of_others_are_none_of_ours(tmp_path):
+    theirs = [tmp_path / name for name in (".video.mp4.part", ".x.999999.part", ".y.figures_src-part")]
+    for file in theirs:
+        file.touch()
+    sweep(tmp_path)
+    assert all(file.exists() for file in theirs)
+
+
+@pytest.mark.parametrize("manifest", ["[]", "7", '{"products": {}}', '{"sources": 1', ""])
+def test_a_manifest_that_is_none_counts_as_nothing(tmp_path, manifest):
+    (tmp_path / build.MANIFEST).write_text(manifest)
+    assert build.Shelf(tmp_path).products == {}
+
+
+def test_a_fault_in_what_all_figures_need_is_said_in_a_line(drawn):
+    drawn.edit("render.py", "def png(", "def png((")
+    done = drawn.run("relu")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1 and "render.py" in done.stderr
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
@@ -186,5 +207,5 @@ def test_an_interrupted_run_leaves_no_part_and_the_next_one_repairs(project, how
     assert run.returncode != 0 and "Traceback" not in complaint
     assert project.run(*NAMES, "--out", out).returncode == 0
     names = {path.name for path in out.iterdir()}
-    assert not any(name.endswith(".part") for name in names)
+    assert not any(name.endswith("part") for name in names)
     assert {file for name in NAMES for file in files_of(name)} | {build.MANIFEST} == names

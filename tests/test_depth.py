@@ -86,6 +86,13 @@ def test_vanishing_depth_is_where_the_float_type_gives_up(float_type, factor):
         assert mpmath.mpf(factor) ** layers <= half < mpmath.mpf(factor) ** (layers - 1)
 
 
+def test_a_factor_that_vanishes_at_once_takes_one_layer():
+    for log_factor in (-np.inf, -1e12, -1000.0):
+        assert depth.vanishing_depth(log_factor, "float32") == 1
+    with pytest.raises(ValueError, match="never vanishes"):
+        depth.vanishing_depth(np.nan, "float32")
+
+
 def test_vanishing_depths_of_a_quarter():
     found = {float_type: depth.vanishing_depth(np.log(0.25), float_type) for float_type in depth.SMALLEST}
     assert found == {"float16": 13, "bfloat16": 67, "float32": 75, "float64": 538}
@@ -111,6 +118,8 @@ def test_a_profile_is_what_back_propagation_gives(activation):
 @every_activation
 def test_no_depth_is_too_great(activation, initialisation):
     """A thousand layers: nothing vanishes, overflows or turns into a NaN that is not real."""
+    exploding = depth.profile(activation, initialisation, 1000, 24, (0,), gain=5.0, bias_deviation=0.1, batch=2)
+    assert np.isfinite(exploding.log_gradient).all() and np.isfinite(exploding.log_variance).all()
     found = depth.profile(activation, initialisation, 1000, 24, (0,), batch=2)
     assert np.isfinite(found.log_gradient).all()
     alive = np.isfinite(found.log_variance[0])
@@ -169,9 +178,23 @@ def test_bad_arguments_are_named():
         depth.vanishing_depth(-1.0, "float8")
     with pytest.raises(ValueError, match="depth must be at least 1, not 0"):
         depth.profile(SIGMOID, "xavier", 0, 8, (0,))
-    with pytest.raises(ValueError, match="widths must be at least 1, not 0"):
+    with pytest.raises(ValueError, match="width must be at least 1, not 0"):
         depth.profile(SIGMOID, "xavier", 3, 0, (0,))
     with pytest.raises(ValueError, match="unknown initialisation 'glorot'"):
         depth.profile(SIGMOID, "glorot", 3, 8, (0,))
+    with pytest.raises(ValueError, match="seeds must hold"):
+        depth.profile(SIGMOID, "xavier", 3, 8, ())
+    with pytest.raises(ValueError, match="batch must be at least 1, not 0"):
+        depth.profile(SIGMOID, "xavier", 3, 8, (0,), batch=0)
+    with pytest.raises(ValueError, match=r"depth must be a whole number, not 2\.5"):
+        depth.best_case_log_gradients(SIGMOID, 2.5)
+    with pytest.raises(ValueError, match="times must be at least 0, not -3"):
+        depth.iterate(SIGMOID.f, 0.0, -3)
+    with pytest.raises(ValueError, match="weight must be finite, not nan"):
+        depth.scalar_chain(SIGMOID, 0.5, 3, weight=np.nan)
+    with pytest.raises(ValueError, match="network must have one seed"):
+        depth.log_singular_values(initialise((3, 3), SIGMOID, "he", (0, 1)), np.ones(3))
+    with pytest.raises(ValueError, match=r"x must have the shape \(3,\), not \(4,\)"):
+        depth.log_singular_values(initialise((3, 3), SIGMOID, "he", (0,)), np.ones(4))
     with pytest.raises(ValueError, match="has not settled"):
         depth.fixed_point(lambda x: -x, 1.0)

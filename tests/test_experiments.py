@@ -111,6 +111,7 @@ def counted(tmp_path, monkeypatch):
 def test_a_result_is_kept_by_its_arguments(counted):
     run, runs, _ = counted
     assert [float(run(x).squared_error) for x in (3, 3, 4, 3)] == [6, 6, 8, 6]
+    assert float(run(x=3).squared_error) == 6, "the same however it is written"
     assert runs == [3, 4]
 
 
@@ -129,10 +130,12 @@ def test_a_damaged_result_is_measured_again(counted):
     run, runs, folder = counted
     run(3)
     (kept,) = (folder / "experiments").iterdir()
-    for damage in (b"", kept.read_bytes()[:100], b"not a zip"):
+    whole = kept.read_bytes()
+    flipped = whole[:60] + bytes(255 - byte for byte in whole[60:70]) + whole[70:]
+    for damage in (b"", whole[:100], b"not a zip", flipped):
         kept.write_bytes(damage)
         assert float(run(3).squared_error) == 6
-    assert runs == [3, 3, 3, 3]
+    assert runs == [3, 3, 3, 3, 3]
 
 
 def test_an_edit_upstream_measures_again_and_one_elsewhere_does_not(project):

@@ -13,7 +13,7 @@ import scipy.stats
 
 from figures_src.maths import mean_field
 from figures_src.maths.activations import CATALOGUE, Kink, elementwise
-from figures_src.maths.gaussian import product_expectation
+from figures_src.maths.gaussian import expectation, product_expectation
 from figures_src.maths.network import backward, forward, initialise
 
 RELU, SIGMOID, TANH, LEAKY, IDENTITY = map(CATALOGUE.get, ("relu", "sigmoid", "tanh", "leaky_relu", "identity"))
@@ -254,11 +254,26 @@ def test_products_of_opposite_inputs_and_of_none():
     assert product_expectation(SIGMOID.f, 0.0, 0.3) == 0.25
 
 
+@pytest.mark.parametrize("q", [1e-6, 1.0, 1e4, 1e8, 1e10])
+def test_slow_tails_under_a_wide_bell(q):
+    """Softsign, x / (1 + |x|): it still changes where the exponential functions have long settled."""
+    with mpmath.workdps(30):
+        deviation = mpmath.sqrt(mpmath.mpf(q))
+        bell = [mpmath.mpf(10) ** power for power in range(-8, 2)]
+        exact = 2 * mpmath.quad(lambda z: (deviation * z / (1 + deviation * z)) ** 2 * mpmath.npdf(z), [0, *bell, 14])
+    assert expectation(lambda x: (x / (1 + np.abs(x))) ** 2, q, (0.0,)) == pytest.approx(float(exact), rel=1e-12)
+    square = expectation(lambda x: (x / (1 + np.abs(x))) ** 2, q, (0.0,))
+    fine = product_expectation(lambda x: x / (1 + np.abs(x)), q, 1 - 1e-13, (0.0,))
+    assert fine == pytest.approx(square, rel=1e-6)
+
+
 @each()
 @pytest.mark.parametrize("q", [0.3, 1.0, 4.0, 20.0, 100.0])
-def test_a_correlation_stays_one(activation, q):
-    for c in np.nextafter((-1.0, 1.0), 0):
-        assert -1 <= mean_field.correlation_map(activation, c, q, 1.0, 0.0) <= 1
+def test_a_correlation_of_almost_one_is_no_more(activation, q):
+    kinks = tuple(kink.at for kink in activation.kinks)
+    mean_square = expectation(lambda u: activation.f(u) ** 2, q, kinks)
+    assert product_expectation(activation.f, q, np.nextafter(1.0, 0), kinks) <= mean_square * (1 + 1e-11)
+    assert mean_field.correlation_map(activation, np.nextafter(1.0, 0), q, 1.0, 0.0) == pytest.approx(1, abs=1e-7)
 
 
 def arc_cosine(q, c):
@@ -320,8 +335,10 @@ BAD = {
     "sigma_w must be finite and positive, not inf": lambda: mean_field.correlation_map(TANH, 0.5, 1, math.inf, 0.1),
     "sigma_b must be finite and not negative, not -2": lambda: mean_field.critical_sigma_w(TANH, -2),
     "sigma_b must be finite and not negative, not nan": lambda: mean_field.variance_map(TANH, 1, 1, math.nan),
-    "q must be finite and positive, not 0": lambda: mean_field.variance_map(TANH, 0, 1, 0.1),
-    "q must be finite and positive, not inf": lambda: mean_field.correlation_map(TANH, 0.5, math.inf, 1, 0.1),
+    "q must be positive and at most 1e300, not 0": lambda: mean_field.variance_map(TANH, 0, 1, 0.1),
+    "q must be positive and at most 1e300, not inf": lambda: mean_field.correlation_map(TANH, 0.5, math.inf, 1, 0.1),
+    "sigma_w must lie between 1e-161 and 1e154": lambda: mean_field.chi(TANH, 1e200, 0.0),
+    "sigma_b must lie between 1e-161 and 1e154": lambda: mean_field.chi(TANH, 1.0, 1e-200),
     "c must lie between -1 and 1, not 1.1": lambda: mean_field.correlation_map(TANH, 1.1, 1, 1, 0.1),
     "c must lie between -1 and 1, not nan": lambda: mean_field.correlation_map(TANH, math.nan, 1, 1, 0.1),
     "no sigma_w makes chi 1 for dip at sigma_b = 0": lambda: mean_field.critical_sigma_w(DIP, 0.0),

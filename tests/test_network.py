@@ -143,6 +143,31 @@ def test_the_last_layer_has_its_own_activation_and_biases_their_scale():
     assert np.all((passed.activations[-1] > 0) & (passed.activations[-1] < 1))
 
 
+def test_arrays_that_do_not_fit_are_named():
+    network = initialise((5, 4, 2), CATALOGUE["relu"], "he", (0, 1, 2))
+    for x in (np.ones(5), np.ones((7, 4)), np.ones((2, 7, 5))):
+        with pytest.raises(ValueError, match="x must have the shape"):
+            forward(network, x)
+    passed = forward(network, np.ones((7, 5)))
+    with pytest.raises(ValueError, match=r"gradient must have the shape \(3, 7, 2\), not \(7, 2\)"):
+        backward(network, passed, np.ones((7, 2)))
+    whole = backward(network, passed, np.ones((3, 7, 2), dtype=int))
+    assert whole.weights[0].dtype == np.float64
+    with pytest.raises(ValueError, match=r"weights\[1\] must have the shape \(3, 4, 2\), not \(3, 5, 2\)"):
+        Network((network.weights[0], np.ones((3, 5, 2))), network.biases, network.activations)
+    with pytest.raises(ValueError, match=r"biases\[0\] must have the shape"):
+        Network(network.weights, (network.biases[0][0], network.biases[1]), network.activations)
+    with pytest.raises(ValueError, match="must be as many"):
+        Network(network.weights, network.biases, network.activations[:1])
+
+
+@pytest.mark.parametrize("bad", [{"fan_in": 0}, {"fan_out": 2.5}, {"gain": np.nan}, {"distribution": ""}])
+def test_bad_arguments_of_a_weight_matrix_are_named(bad):
+    good = {"fan_in": 3, "fan_out": 2, "generator": np.random.default_rng(0)}
+    with pytest.raises(ValueError, match=next(iter(bad))):
+        draw_weights(INITIALISATIONS["he"], **(good | bad))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -154,6 +179,9 @@ def test_the_last_layer_has_its_own_activation_and_biases_their_scale():
         ({"distribution": "orthogonal"}, "distribution of he must be normal or uniform, not 'orthogonal'"),
         ({"bias_deviation": np.nan}, "bias_deviation must be finite"),
         ({"seeds": ()}, "seeds must hold at least one"),
+        ({"seeds": (0, -1)}, "seeds must be at least 0, not -1"),
+        ({"widths": (5, 2.5)}, "widths must be a whole number, not 2.5"),
+        ({"activation": "relu"}, "activation must be a record of the catalogue, not 'relu'"),
     ],
 )
 def test_bad_arguments_are_named(change, message):

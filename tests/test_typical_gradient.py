@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from figures_src.experiments.typical_gradient import ASPECTS, SEEDS, WIDTHS, log_normal_theory, typical_gradient
+from figures_src.experiments.typical_gradient import (
+    ASPECTS,
+    SEEDS,
+    WIDTHS,
+    log_normal_theory,
+    typical_factor,
+    typical_gradient,
+)
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.network import backward, forward, initialise
 
@@ -32,7 +39,7 @@ def test_the_seed_axis_is_kept(width):
 
 @every_width
 def test_a_gradient_is_that_of_back_propagation(width):
-    """One network once more, as deep as the smallest depth of several layers, by ``backward``."""
+    """One network once more, as deep as wide, by ``backward``."""
     seed, deepest = 3, width
     found = typical_gradient(width)
     generator = np.random.default_rng((seed, width))
@@ -61,6 +68,17 @@ def test_the_logarithm_has_the_moments_of_a_product_of_layers(width):
     error = np.sqrt(variance * found.depths / len(SEEDS))
     assert np.all(np.abs(found.log_ratio.mean(axis=0) - mean * found.depths) <= 5 * error)
     assert found.log_ratio.var(axis=0) == pytest.approx(variance * found.depths, rel=5 * np.sqrt(2 / len(SEEDS)) + 0.05)
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 16, 64, 1024])
+def test_the_typical_factor_of_a_layer_is_that_of_scipys_distributions(width):
+    assert typical_factor(width) == pytest.approx(np.exp(layer_moments(width)[0]), rel=1e-10)
+
+
+def test_the_typical_factor_is_to_leading_order_the_published_one():
+    assert np.log(typical_factor(1024)) == pytest.approx(-2.5 / 1024, rel=0.01)
+    with pytest.raises(ValueError, match="width must be at least 1, not 0"):
+        typical_factor(0)
 
 
 def test_the_constants_are_those_of_wide_layers():

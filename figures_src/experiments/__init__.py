@@ -5,8 +5,8 @@ arguments: an edit anywhere upstream runs it again, an edit elsewhere costs noth
 """
 
 import functools
+import inspect
 import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, ParamSpec, TypeVar
@@ -25,15 +25,20 @@ def cached(record: Callable[..., R]) -> Callable[[Callable[P, R]], Callable[P, R
     """Keep what an experiment returns: a ``record`` (a frozen dataclass) whose fields are arrays or numbers."""
 
     def decorate(experiment: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(experiment)
+
         @functools.wraps(experiment)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             module, name = experiment.__module__, experiment.__name__
-            key = digest([module], ["numpy", "scikit-learn"], name, args, sorted(kwargs.items()))
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            key = digest([module], ["numpy", "scikit-learn"], name, sorted(bound.arguments.items()))
             path = CACHE / "experiments" / f"{module.rpartition('.')[2]}.{name}-{key[:24]}.npz"
             try:
                 with np.load(io.BytesIO(path.read_bytes())) as kept:
                     return record(**kept)
-            except (OSError, EOFError, ValueError, TypeError, zipfile.BadZipFile):
+            # Whatever is wrong with what was kept, it is made again.
+            except Exception:
                 # One thread: the order of sums in a matrix product depends on how many share it.
                 with threadpool_limits(1):
                     result = experiment(*args, **kwargs)

@@ -1,6 +1,5 @@
 """What infinite width leaves out: the factor of one ReLU layer with He weights, on the mean and typically, by width."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,13 +23,13 @@ class FiniteWidth:
 
 
 @cached(FiniteWidth)
-def finite_width(widths: Sequence[int] = WIDTHS) -> FiniteWidth:
+def finite_width() -> FiniteWidth:
     """One gradient a network, fifty factors each; fewer networks where they are wide, for time's sake.
 
     A network in which all units of a layer happen to be silent has no gradient, and is left out.
     """
     rows = []
-    for width in widths:
+    for width in WIDTHS:
         found = profile(CATALOGUE["relu"], "he", DEPTH, width, range(NETWORKS[width]), batch=1)
         alive = np.isfinite(found.log_gradient).all(axis=1)
         logs = -2 * np.diff(found.log_gradient[alive], axis=1)

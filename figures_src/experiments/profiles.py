@@ -8,6 +8,7 @@ from figures_src.maths.activations import Array, find
 from figures_src.maths.depth import profile
 
 SEEDS = tuple(range(20))
+DEPTH, WIDTH = 50, 256
 
 
 @dataclass(frozen=True)
@@ -19,19 +20,7 @@ class Profiles:
 
 
 @cached(Profiles)
-def profiles(
-    activation: str,
-    initialisation: str,
-    depth: int = 50,
-    width: int = 256,
-    seeds: Sequence[int] = SEEDS,
-    *,
-    gain: float = 1.0,
-    bias_deviation: float = 0.0,
-    batch: int = 8,
-) -> Profiles:
-    """Equal layers, normal inputs, random gradients at the output; arguments as ``maths.depth.profile``."""
-    found = profile(
-        find(activation), initialisation, depth, width, seeds, gain=gain, bias_deviation=bias_deviation, batch=batch
-    )
+def profiles(activation: str, initialisation: str, depth: int = DEPTH, seeds: Sequence[int] = SEEDS) -> Profiles:
+    """Equal layers, normal inputs, random gradients at the output, no biases; arguments as ``maths.depth.profile``."""
+    found = profile(find(activation), initialisation, depth, WIDTH, seeds)
     return Profiles(found.log_gradient, found.log_variance)

@@ -8,6 +8,7 @@ import numpy as np
 from figures_src.experiments import cached
 from figures_src.experiments.data import digits
 from figures_src.maths.activations import CATALOGUE, Array
+from figures_src.maths.checks import check_whole
 from figures_src.maths.losses import binary_cross_entropy_gradient
 from figures_src.maths.network import backward, forward, initialise
 
@@ -54,7 +55,13 @@ class BornDead:
 
 
 def born_dead_bounds(depth: int, width: int) -> tuple[float, float]:
-    """What the share lies between, for one input and a width of all hidden layers (Lu et al., 2020, theorem 3.3)."""
+    """What the share lies between, for one input and a width of all hidden layers (Lu et al., 2020, theorem 3.3).
+
+    Raises:
+        ValueError: the depth is less than 2, or the width less than 1.
+    """
+    check_whole("depth", depth, 2)
+    check_whole("width", width, 1)
     alive, both = 1 - 2.0**-width, 1 - 2.0 ** (1 - width) - (width - 1) * 4.0**-width
     mixed = (1 - 2.0 ** (1 - width)) * (1 - 2.0**-width) / (1 + (width - 1) * 2.0**-width)
     steps = depth - 2
@@ -62,13 +69,20 @@ def born_dead_bounds(depth: int, width: int) -> tuple[float, float]:
 
 
 @cached(BornDead)
-def born_dead(depths: Sequence[int], widths: Sequence[int], networks: int = 20_000, seed: int = 0) -> BornDead:
+def born_dead(depths: Sequence[int], widths: Sequence[int], networks: int = 20_000) -> BornDead:
     """Lu et al. (2020): ReLU networks with one input, symmetric weights, zero biases, by Monte Carlo.
 
     With zero biases the signal scales with the input, so one input of each sign stands for all. A network of depth L
     has L - 1 hidden layers; it is born dead when, at some layer, all units are silent for all inputs.
+
+    Raises:
+        ValueError: a depth is less than 2, or a width less than 1.
     """
-    generator = np.random.default_rng(seed)
+    for depth in depths:
+        check_whole("depths", depth, 2)
+    for width in widths:
+        check_whole("widths", width, 1)
+    generator = np.random.default_rng(0)
     shares = np.empty((len(depths), len(widths)))
     for column, width in enumerate(widths):
         signal = np.ones((networks, 2, 1)) * np.array([[1.0], [-1.0]])

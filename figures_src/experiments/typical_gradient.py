@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from figures_src.experiments import cached
 from figures_src.maths.activations import CATALOGUE, Array
+from figures_src.maths.checks import check_whole
 from figures_src.maths.network import forward, initialise
 
 RELU = CATALOGUE["relu"]
@@ -51,6 +52,27 @@ def log_normal_theory(aspect: ArrayLike) -> LogNormal:
     """
     beta = 5 * np.asarray(aspect, float)
     return LogNormal(-beta / 2, beta)
+
+
+def typical_factor(width: int) -> float:
+    """exp E[log((2/n) chi^2_K)], K ~ Bin(n, 1/2) and not 0: what a layer of n units typically leaves of the square.
+
+    E[log chi^2_k] = log 2 + psi(k/2) with psi(1/2) = -gamma - 2 log 2, psi(1) = -gamma, psi(x + 1) = psi(x) + 1/x. To
+    leading order the factor is exp(-5/(2n)) (Hanin & Nica, 2020).
+
+    Raises:
+        ValueError: the width is less than 1.
+    """
+    check_whole("width", width, 1)
+    halves = np.arange(1, width + 1) / 2
+    starts = np.array([-np.euler_gamma - 2 * np.log(2), -np.euler_gamma])
+    psi = np.empty(width)
+    for parity, start in enumerate(starts[: min(width, 2)]):
+        psi[parity::2] = start + np.concatenate(([0.0], np.cumsum(1 / halves[parity:-2:2])))
+    # The binomial coefficients by their logarithms: those of a thousand units are no floats.
+    log_choices = np.cumsum(np.log(np.arange(width, 0, -1)) - np.log(np.arange(1, width + 1)))
+    chances = np.exp(log_choices - width * np.log(2))
+    return float(np.exp(np.log(2 / width) + chances @ (np.log(2) + psi) / chances.sum()))
 
 
 def _log_ratios(width: int, depths: Array, seeds: Sequence[int]) -> Array:

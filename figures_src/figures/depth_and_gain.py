@@ -145,9 +145,9 @@ def title(data: Data) -> str:
     """The finding."""
     deepest = data["layers"][-1]
     return (
-        f"Sigmoid learns up to {_deepest(data, XAVIER)} layers deep with Xavier's weights, "
-        f"up to {_deepest(data, FOURFOLD)} with {number(FOURFOLD)} times these;\n"
-        f"at {number(deepest)} layers the best gain gets {_best(data, deepest)[1]} right"
+        f"In {trained.EPOCHS} epochs sigmoid learns up to {_deepest(data, XAVIER)} layers deep with Xavier's weights,\n"
+        f"up to {_deepest(data, FOURFOLD)} with {number(FOURFOLD)} times these; at {number(deepest)} layers the best gain "
+        f"gets {_best(data, deepest)[1]} right"
     )
 
 
@@ -160,8 +160,9 @@ def caption(data: Data) -> str:
         f"seeds after {trained.EPOCHS} epochs, at the best of {len(trained.RATES)} learning rates, chosen by training "
         f"accuracy. Guessing gets {number(1 / digits().test_targets.shape[1], '.0%')}. Broken line: the gain at "
         "which gradients neither shrink nor grow, in the theory of infinite width. Curves: "
-        f"{SCALES} of its depth scales, about as far as networks train (Schoenholz et al., 2017). In {agree} of "
-        f"{cells} cells the two agree: more than half right above the curves, less below. The best gain moves from "
+        f"{SCALES} of its depth scales; left of the critical gain that is how far networks train by the rule of Schoenholz "
+        f"et al. (2017), which right of it takes a longer scale, that of correlations. In {agree} of {cells} cells curves and "
+        "training agree: more than half right above the curves, less below. The best gain moves from "
         f"{_best(data, middle)[0]} at {number(middle)} layers to {_best(data, deep)[0]} at {number(deep)}, next to the "
         f"{_critical(data)}; there it no longer suffices: {_best(data, deep)[1]} right."
     )

@@ -51,7 +51,10 @@ def draw(axes: Axes, data: Data) -> None:
 def title(_: Data) -> str:
     """The finding."""
     sigmoid = number(critical_sigma_w(CATALOGUE["sigmoid"], SIGMA_B))
-    return f"Gradients travel far only near one weight scale; for sigmoid that is {sigmoid}"
+    return (
+        "Gradients keep their size over many layers only near one weight scale;\n"
+        f"for sigmoid, with a bias scale of {number(SIGMA_B)}, that is {sigmoid}"
+    )
 
 
 def caption(_: Data) -> str:
@@ -68,4 +71,4 @@ def alt(_: Data) -> str:
     return f"Depth scale against weight scale, both logarithmic. Each function has one sharp peak: {peaks}."
 
 
-FIGURES = (Figure("depth_scale", compute, draw, title, caption, alt, height=3.8, margins=(0.85, 0.4, 0.6)),)
+FIGURES = (Figure("depth_scale", compute, draw, title, caption, alt, height=4.0, margins=(0.85, 0.4, 0.6)),)

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 
-from figures_src.experiments.profiles import profiles
+from figures_src.experiments.profiles import WIDTH, profiles
 from figures_src.figures import Data, Figure, ink
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.depth import SMALLEST, best_case_log_gradients
@@ -24,7 +24,7 @@ def compute() -> Data:
         "best_case": best_case_log_gradients(CATALOGUE["sigmoid"], DEPTH - 1) / LOG_10,
     }
     for kind, (name, recipe) in KINDS.items():
-        measured = profiles(name, recipe, DEPTH, seeds=SEEDS).log_gradient / LOG_10
+        measured = profiles(name, recipe, DEPTH, SEEDS).log_gradient / LOG_10
         # After L layers: from the last layer L steps back.
         low, median, high = np.percentile((measured - measured[:, -1:])[:, -2::-1], (5, 50, 95), axis=0)
         theory = log_gradients(CATALOGUE[name], DEPTH, INITIALISATIONS[recipe].sigma_w, 0.0)[-2::-1] / LOG_10
@@ -50,7 +50,7 @@ def draw(axes: Axes, data: Data) -> None:
     ink.label(axes, layers[-1], data["relu_he_median"][-1], "ReLU, He", relu, dy=3)
     ink.label(axes, layers[-1], data["relu_xavier_median"][-1], "ReLU,\nXavier", relu)
     ink.label(axes, 240, data["sigmoid_xavier_median"][239], "Sigmoid,\nXavier", sigmoid, dx=-8, dy=-6, ha="right")
-    ink.label(axes, 400, data["best_case"][399], "best case of sigmoid", ink.text_colour(), dx=10, dy=3)
+    ink.label(axes, 400, data["best_case"][399], "best case of sigmoid,\nweights of 1", ink.text_colour(), dx=10, dy=3)
     axes.set_xlim(1, DEPTH)
     axes.set_ylim(-420, 20)
     ink.ticks(axes.xaxis, [1, 200, 400, 600, 800, 1000], ["1", "200", "400", "600", "800", "1,000"])
@@ -69,10 +69,9 @@ def caption(data: Data) -> str:
     """What is drawn, in a line."""
     he = [number(10 ** data[f"relu_he_{part}"][-1], ".1g") for part in ("low", "median", "high")]
     return (
-        f"Untrained networks, 256 units a layer. Coloured: median and 5–95% of {len(SEEDS)} seeds. Thin and dark: "
-        "theory of infinite width, and the best case of a sigmoid chain. He's weights keep the mean square, yet at this "
-        "depth "
-        f"the typical network has only {he[1]} left ({he[0]} to {he[2]}): width is not infinite. All gradients were "
+        f"Untrained networks, {WIDTH} units a layer: root mean square of the gradient with respect to the pre-activations, random at the last layer. Coloured: median and 5–95% of {len(SEEDS)} seeds. Thin and dark: "
+        "theory of infinite width, and the best case of a sigmoid chain with weights of 1. He's weights keep the mean "
+        f"square, yet the median of these networks has {he[1]} left ({he[0]} to {he[2]}): width is not infinite. All gradients were "
         "computed with their scale kept as a logarithm."
     )
 

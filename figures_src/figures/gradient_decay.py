@@ -52,7 +52,7 @@ def _left(data: Data, name: str) -> str:
 def title(data: Data) -> str:
     """The finding."""
     best = _left(data, "sigmoid_best_case")
-    return f"After {DEPTH} layers an active ReLU path has all of its gradient left, sigmoid at best {best}"
+    return f"With weights of 1, {DEPTH} layers leave an active ReLU path all of its gradient,\nsigmoid at most {best}"
 
 
 def caption(data: Data) -> str:
@@ -61,7 +61,7 @@ def caption(data: Data) -> str:
         "A chain of single units with weight 1 and bias 0, on an axis of powers of ten. Thin line: "
         f"the best case, {number(10 ** data['sigmoid_best_case'][1])} a layer, "
         "which needs every pre-activation to be 0. "
-        f"Dashed: the best that a real chain does, which settles at a factor of "
+        f"Dashed: a real chain from its best input, which settles at a factor of "
         f"{number(10 ** (data['sigmoid_chain'][-1] - data['sigmoid_chain'][-2]))} a layer. "
         "A network has weights and closed units as well; this is the slopes' part alone."
     )
@@ -76,4 +76,4 @@ def alt(data: Data) -> str:
     )
 
 
-FIGURES = (Figure("gradient_decay", compute, draw, title, caption, alt, height=4.2, margins=(0.85, 0.95, 0.6)),)
+FIGURES = (Figure("gradient_decay", compute, draw, title, caption, alt, height=4.4, margins=(0.85, 0.95, 0.6)),)

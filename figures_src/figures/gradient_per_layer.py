@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from figures_src.experiments.profiles import SEEDS, profiles
+from figures_src.experiments.profiles import DEPTH, SEEDS, WIDTH, profiles
 from figures_src.figures import Data, Figure, ink
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.mean_field import log_gradients
@@ -13,7 +13,6 @@ from figures_src.typography import number
 
 FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid")
 RECIPES = ("xavier", "he")
-DEPTH = 50
 # At which layer a curve is named, and how far above it.
 LABELS = {"tanh": (3, 11), "relu": (10, -13), "leaky_relu": (21, -13), "sigmoid": (15, -3)}
 LOG_10 = np.log(10)
@@ -67,7 +66,8 @@ def title(data: Data) -> str:
 def caption(data: Data) -> str:
     """What is drawn, in a line."""
     return (
-        f"Untrained networks of {DEPTH} layers of 256 units. Coloured: median of {len(SEEDS)} seeds, with a band from "
+        f"Untrained networks of {DEPTH} layers of {WIDTH} units: root mean square, over units and inputs, of the gradient with respect to "
+        f"the pre-activations; at the last layer it is random. Coloured: median of {len(SEEDS)} seeds, with a band from "
         "the 5th to the 95th percentile, often narrower than the line. Thin and dark: the theory of infinite width. In "
         "the "
         f"first layer ReLU keeps {number(10 ** data['relu_he_median'][0], '.2g')} with He's weights and "

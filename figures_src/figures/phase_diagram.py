@@ -6,7 +6,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import TwoSlopeNorm
 
-from figures_src.experiments.phases import SEEDS, phases
+from figures_src.experiments.phases import SEEDS, WIDTH, phases
 from figures_src.figures import Data, Figure, ink
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.network import INITIALISATIONS
@@ -77,7 +77,7 @@ def draw(axes: Any, data: Data) -> None:
 def title(data: Data) -> str:
     """The finding."""
     sigmoid, relu = (data[f"{name}_critical_sigma_w"][0] for name in ("sigmoid", "relu"))
-    return f"Gradients keep at a weight scale of {number(relu)} for ReLU, and only at {number(sigmoid)} for sigmoid"
+    return f"Gradients keep their size at a weight scale of {number(relu)} for ReLU, {number(sigmoid)} for sigmoid"
 
 
 def caption(_: Data) -> str:
@@ -85,8 +85,8 @@ def caption(_: Data) -> str:
     scales = ", ".join(f"{INITIALISATIONS[r].title} {number(INITIALISATIONS[r].sigma_w)}" for r in RECIPES)
     return (
         "The factor χ by which a layer multiplies the mean square of a gradient, by the theory of infinite width: blue "
-        "below 1, red above, white where gradients keep, which is the black line. Weight scale: standard "
-        f"deviation of a weight times the square root of the fan-in; triangles, from the left: {scales}. Dots: measured in networks of 256 units, "
+        "below 1 (darkest: a tenth or less), red above, white where gradients keep their size, which is the black line. Weight scale: standard "
+        f"deviation of a weight times the square root of the fan-in; triangles, from the left: {scales}. Dots: measured in networks of {WIDTH} units, "
         "mean of "
         f"{len(SEEDS)} seeds, in the same colours; where theory holds they melt into the map."
     )

@@ -91,12 +91,10 @@ def draw(axes: Any, data: Data) -> None:
 def title(data: Data) -> str:
     """The finding."""
     saturated = {activation.name: _deepest(data, activation, "fivefold")[1] for activation in (SIGMOID, TANH)}
-    silent = min(_deepest(data, activation, "half")[0] for activation in (TANH, RELU))
-    beyond = _deepest(data, RELU, "fivefold")[2]
     return (
-        f"Half the usual weights: at layer {LAYERS[-1]}, {number(silent, '.0%')} of tanh and ReLU is within "
-        f"±{number(BIN / 2)}.\nFive times: tanh is {number(saturated['tanh'], '.0%')} saturated, sigmoid "
-        f"{number(saturated['sigmoid'], '.0%')}, and {number(beyond, '.0%')} of ReLU is beyond ±{number(EDGE)}"
+        "Weights too small let the signal of tanh and ReLU collapse;\n"
+        f"too large, they saturate {number(saturated['tanh'], '.0%')} of tanh, "
+        f"{number(saturated['sigmoid'], '.0%')} of sigmoid, and let ReLU explode"
     )
 
 
@@ -107,7 +105,7 @@ def caption(_: Data) -> str:
         f"Pre-activations of untrained networks, {DEPTH} layers of {WIDTH} units, normal inputs, all units and "
         f"{len(SEEDS)} seeds together; each histogram relative to its fullest bin, and in its outermost bins what lies "
         f"beyond ±{number(EDGE)}. Grey: the slope is under {number(SATURATED, '.0%')} of its maximum, the unit saturated. "
-        f"The percentages are those of layer {LAYERS[-1]}. A bell is not yet health: in layer {LAYERS[1]} of the middle sigmoid network "
+        f"The percentages are those of layer {LAYERS[-1]}. A bell says nothing of what it carries: in layer {LAYERS[1]} of the middle sigmoid network "
         f"{number(100 * constant, '.5g')}% of the mean square is the same for every input."
     )
 

@@ -39,34 +39,35 @@ def _draw_kind(axes: Axes, data: Data, activation: Activation, kind: str) -> Non
 
 
 def draw(axes: Any, data: Data) -> None:
-    """Sigmoid left, ReLU right, on the same axes of powers of ten."""
+    """Sigmoid above, ReLU below, each on as many powers of ten as it needs."""
+    reach = {"sigmoid": (-34, 6, range(-30, 1, 10)), "relu": (-4, 12, range(0, 11, 5))}
     for panel, activation in zip(axes, (SIGMOID, RELU), strict=True):
         for kind in BLOCKS:
             _draw_kind(panel, data, activation, kind)
+        low, high, powers = reach[activation.name]
         panel.set_title(f"{activation.title}, {find_initialisation(INITIALISATION[activation.name]).title} weights")
         panel.set_xlim(1, DEPTH)
-        panel.set_ylim(-33, 13)
+        panel.set_ylim(low, high)
         ink.ticks(panel.xaxis, [1, 10, 20, 30, 40, DEPTH])
-        ink.powers_of_ten(panel.yaxis, range(-30, 11, 10))
-        panel.set_xlabel("layer (1 is next to the input)")
+        ink.powers_of_ten(panel.yaxis, powers)
+        panel.set_ylabel("gradient, relative\nto the last layer")
     sigmoid, relu = axes
-    sigmoid.set_ylabel("gradient, relative to the last layer")
-    relu.tick_params(labelleft=False)
+    relu.set_xlabel("layer (1 is next to the input)")
 
     def say(panel: Axes, layer: int, name: str, words: str, tint: str, **how: Any) -> None:
-        ink.label(panel, layer, data[name][layer - 1], words, tint, **how)
+        ink.label(panel, layer, data[name][layer - 1], words, tint, **({"dx": 0} | how))
 
-    sigmoid_ink, relu_ink = ink.colour(SIGMOID), ink.colour(RELU)
-    say(sigmoid, 2, "sigmoid_residual", "skip connections,\nalone or with layer norm", sigmoid_ink, dx=0, dy=21)
-    say(sigmoid, 32, "sigmoid_normalised", "layer norm alone", sigmoid_ink, dx=-2, dy=9, ha="right")
-    say(sigmoid, 25, "sigmoid_plain", "plain", sigmoid_ink, dx=12, dy=-6)
-    say(relu, 20, "relu_residual", "skip connections alone", relu_ink, dx=4, dy=10)
-    say(relu, 2, "relu_residual_theory", "infinite width", ink.text_colour(), dx=0, dy=-18)
-    plain, normalised, both = (
-        f"{BLOCKS[kind].title} {_first(data, RELU, kind)}" for kind in ("plain", "normalised", "both")
-    )
-    near_1 = f"{plain}, {normalised},\n{both} at layer 1"
-    say(relu, 2, "relu_plain", near_1, relu_ink, dx=0, dy=-7, va="top")
+    blue, orange = ink.colour(SIGMOID), ink.colour(RELU)
+    with_skips = "skip connections, with or without layer norm; layer norm before the weights"
+    say(sigmoid, 2, "sigmoid_prepared", with_skips, blue, dy=11)
+    say(sigmoid, 22, "sigmoid_normalised", "layer norm after the weights", blue, dx=-14, dy=8, ha="right")
+    say(sigmoid, 24, "sigmoid_plain", "plain", blue, dx=10, dy=-6)
+    say(relu, 12, "relu_residual", "skip connections alone", orange, dx=8, dy=6)
+    say(relu, 2, "relu_residual_theory", "the same, infinite width", ink.text_colour(), dy=-18)
+    say(relu, 2, "relu_prepared", "layer norm before the weights", orange, dy=-19)
+    plain, after, both = (_first(data, RELU, kind) for kind in ("plain", "normalised", "both"))
+    near_1 = f"at layer 1: plain {plain}; layer norm after the weights {after}, with skip connections as well {both}"
+    say(relu, 2, "relu_plain", near_1, orange, dy=-6, va="top")
 
 
 def _first(data: Data, activation: Activation, kind: str, spec: str = ".2g") -> str:
@@ -77,9 +78,8 @@ def _first(data: Data, activation: Activation, kind: str, spec: str = ".2g") -> 
 def title(data: Data) -> str:
     """The finding."""
     return (
-        f"Skips carry sigmoid over {DEPTH} layers; layer norm alone leaves "
-        f"{_first(data, SIGMOID, 'normalised', '.0e')} of its gradient.\n"
-        f"ReLU keeps {_first(data, RELU, 'plain')} by itself; skips alone multiply it by "
+        f"Skips carry sigmoid over {DEPTH} layers, and so does layer norm before the weights.\n"
+        f"ReLU keeps {_first(data, RELU, 'plain')} by itself; skips alone multiply its gradient by "
         f"{_first(data, RELU, 'residual', '.0e')}"
     )
 
@@ -109,7 +109,5 @@ def alt(data: Data) -> str:
 
 
 FIGURES = (
-    Figure(
-        "skip_connections", compute, draw, title, caption, alt, height=4.8, panels=(1, 2), margins=(0.85, 0.3, 0.35)
-    ),
+    Figure("skip_connections", compute, draw, title, caption, alt, height=6.6, panels=(2, 1), margins=(1.0, 0.3, 0.35)),
 )

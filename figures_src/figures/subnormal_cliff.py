@@ -78,7 +78,7 @@ def title(data: Data) -> str:
     """The finding, whichever it is on this machine."""
     slowest = _slowest(data)
     if slowest < CLIFF:
-        return f"Subnormal gradients cost digits but, on this machine, no time: at most {number(slowest, '.2f')} of the usual"
+        return f"Subnormal gradients cost digits, but on this machine no time (at most {number(slowest, '.2f')} times)"
     return f"Subnormal gradients cost digits and, on this machine, up to {number(slowest)} times the usual time"
 
 

@@ -44,7 +44,9 @@ def draw(axes: Axes, data: Data) -> None:
 def title(_: Data) -> str:
     """The finding."""
     slope = SIGMOID.df(0.0)
-    return f"Sigmoid's slope of {number(slope)} times a weight of {number(1 / slope)} is 1: nothing vanishes"
+    return (
+        f"Sigmoid's slope of {number(slope)} times a weight of {number(1 / slope)} is 1: that chain keeps its gradient"
+    )
 
 
 def caption(data: Data) -> str:

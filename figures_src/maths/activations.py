@@ -73,7 +73,11 @@ class Activation:
         low, high = self.range
         x = np.linspace(-50.0, 50.0, 2001)
         y = self.f(x)
-        demand(bool(np.all((low <= y) & (y <= high))), "range", f"must hold every value of f, but f reaches {y.max()}")
+        demand(
+            bool(np.all((low <= y) & (y <= high))),
+            "range",
+            f"must hold every value of f, but f runs from {y.min()} to {y.max()}",
+        )
         for end, reached, is_attained in zip((low, high), (y.min(), y.max()), self.attained, strict=True):
             demand(not is_attained or reached == end, "attained", f"says that f reaches {end}, but it does not")
         for kink in self.kinks:
@@ -87,6 +91,17 @@ class Activation:
         # Where f'' jumps by J (ELU: 1), a central difference errs by J * step / 4; rounding adds |f| * 1e-16 / step.
         wrong = away & (np.abs(slope - self.df(x)) > step)
         demand(not wrong.any(), "df", f"must be the derivative of f, and is not at x = {x[wrong][:3]}")
+        jumps = [at for at in self._jumps(x) if not any(abs(at - kink.at) < step for kink in self.kinks)]
+        demand(not jumps, "kinks", f"must name every point where df jumps, and does not name {jumps[:3]}")
+
+    def _jumps(self, x: Array) -> Array:
+        """Where df jumps between neighbours of the grid x: in the half of each interval in which it changes more."""
+        left, right = x[:-1], x[1:]
+        for _ in range(30):
+            middle = (left + right) / 2
+            is_left = np.abs(self.df(middle) - self.df(left)) > np.abs(self.df(right) - self.df(middle))
+            left, right = np.where(is_left, left, middle), np.where(is_left, middle, right)
+        return right[np.abs(self.df(right) - self.df(left)) > 1e-6]
 
 
 def elementwise(function: Callable[[Array], Array]) -> Elementwise:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from figures_src.maths.activations import Activation, Array
-from figures_src.maths.network import Network, forward, initialise
+from figures_src.maths.checks import check_finite, check_shape, check_whole
+from figures_src.maths.network import Network, check_seeds, forward, initialise
 from figures_src.maths.properties import is_homogeneous, maximum_slope
 
 
@@ -19,12 +20,6 @@ class Chain(NamedTuple):
     pre_activations: Array
     activations: Array
     log_gradients: Array
-
-
-def check_depth(depth: int) -> None:
-    """Refuse a depth of less than 1 with a ValueError."""
-    if depth < 1:
-        raise ValueError(f"depth must be at least 1, not {depth}")
 
 
 def scalar_chain(activation: Activation, x: ArrayLike, depth: int, weight: float = 1.0, bias: float = 0.0) -> Chain:
@@ -42,9 +37,11 @@ def scalar_chain(activation: Activation, x: ArrayLike, depth: int, weight: float
         A Chain whose arrays have the shape (depth, *x.shape); a gradient of exactly 0 has the logarithm -inf.
 
     Raises:
-        ValueError: the depth is less than 1.
+        ValueError: the depth is less than 1, or the weight or the bias is not finite.
     """
-    check_depth(depth)
+    check_whole("depth", depth, 1)
+    check_finite("weight", weight)
+    check_finite("bias", bias)
     below: Array = np.asarray(x, dtype=np.float64)
     pre_activations, activations = [], []
     for _ in range(depth):
@@ -58,17 +55,22 @@ def scalar_chain(activation: Activation, x: ArrayLike, depth: int, weight: float
 
 
 def best_case_log_gradients(activation: Activation, depth: int) -> Array:
-    """log of (max f')^l for l = 1 ... depth: no chain with weights of at most 1 keeps more of its gradient.
+    """log of (max |f'|)^l for l = 1 ... depth: no chain with weights of at most 1 keeps more of its gradient.
 
     Raises:
         ValueError: the depth is less than 1.
     """
-    check_depth(depth)
+    check_whole("depth", depth, 1)
     return np.arange(1, depth + 1) * np.log(maximum_slope(activation))
 
 
 def iterate(function: Callable[[Array], Array], x: ArrayLike, times: int) -> Array:
-    """x, function(x), function(function(x)), ...: shape (times + 1, *x.shape)."""
+    """x, function(x), function(function(x)), ...: shape (times + 1, *x.shape).
+
+    Raises:
+        ValueError: ``times`` is negative.
+    """
+    check_whole("times", times, 0)
     iterates: list[Array] = [np.asarray(x, dtype=np.float64)]
     for _ in range(times):
         iterates.append(np.asarray(function(iterates[-1])))
@@ -101,12 +103,13 @@ def vanishing_depth(log_factor: float, float_type: str) -> int:
     Raises:
         ValueError: the factor is 1 or more, and its powers never vanish; or the type is not in SMALLEST.
     """
-    if log_factor >= 0:
+    if not log_factor < 0:
         raise ValueError(f"a factor of exp({log_factor}) a layer never vanishes")
     if float_type not in SMALLEST:
         raise ValueError(f"unknown float type {float_type!r}; known are {', '.join(SMALLEST)}")
-    # The subtraction forgives the rounding of an exact power of two.
-    return int(np.ceil((SMALLEST[float_type] - 1) * np.log(2) / log_factor - 1e-9))
+    layers = (SMALLEST[float_type] - 1) * np.log(2) / log_factor
+    # The factor forgives the rounding of an exact power of two.
+    return max(1, int(np.ceil(layers * (1 - 1e-12))))
 
 
 class Profile(NamedTuple):
@@ -134,7 +137,7 @@ def profile(
     """Send normal inputs up through a network of equal layers, and random gradients back down.
 
     Gradients are scaled to a root mean square of 1 in every layer and their scale kept as a logarithm, so that no depth
-    is too great. Where f is homogeneous and there are no biases the signal is scaled in the same way, which changes no
+    is too great. Where f is homogeneous the signal is scaled in the same way, and the biases with it, which changes no
     slope; elsewhere a layer's own range keeps it in bounds or lets it really vanish. Seeds run one at a time: the
     weights of a thousand layers of 256 units fill half a gigabyte.
 
@@ -143,10 +146,12 @@ def profile(
         batch: inputs, each with a random gradient at the output.
 
     Raises:
-        ValueError: as ``network.initialise``, or the depth is less than 1.
+        ValueError: as ``network.initialise``, or the depth, the width or the batch is less than 1.
     """
-    check_depth(depth)
-    scale_free = bias_deviation == 0 and is_homogeneous(activation)
+    for name, value in (("depth", depth), ("width", width), ("batch", batch)):
+        check_whole(name, value, 1)
+    check_seeds(seeds)
+    scale_free = is_homogeneous(activation)
     profiles = []
     for seed in seeds:
         generator = np.random.default_rng((seed, depth))
@@ -161,12 +166,14 @@ def profile(
 def _profile(network: Network, signal: Array, delta: Array, scale_free: bool) -> tuple[list[float], list[float]]:
     slopes, log_variance, log_gradient, log_scale = [], [], [], 0.0
     for weight, bias, activation in zip(network.weights, network.biases, network.activations, strict=True):
-        z = signal @ weight[0] + bias[0]
+        z = signal @ weight[0] + (bias[0] * np.exp(-log_scale) if bias.any() else 0.0)
         log_variance.append(2 * (log_scale + _log_size(z)))
         slopes.append(activation.df(z))
         signal = activation.f(z)
         if scale_free:
             signal, log_scale = to_unit(signal, log_scale)
+            # A signal that died has no scale; beside it the next layer's biases stand as they are.
+            log_scale = log_scale if log_scale > -np.inf else 0.0
     log_scale = 0.0
     for weight, slope in zip(network.weights[::-1], slopes[::-1], strict=True):
         delta, log_scale = to_unit(slope * delta, log_scale)
@@ -196,11 +203,17 @@ def log_singular_values(network: Network, x: Array) -> Array:
     Args:
         network: a single one (one seed).
         x: one input, shape (fan_in,).
+
+    Raises:
+        ValueError: there are more seeds than one, or x has another shape.
     """
+    if network.seeds != (1,):
+        raise ValueError(f"network must have one seed, not {network.seeds}")
+    check_shape("x", x.shape, network.weights[0].shape[-2:-1])
     passed = forward(network, x[None])
     jacobian, log_scale = np.eye(len(x)), 0.0
     for weight, activation, z in zip(network.weights, network.activations, passed.pre_activations, strict=True):
-        slopes = activation.df(z[0, 0] if z.ndim == 3 else z[0])
+        slopes = activation.df(z[0, 0])
         jacobian, log_scale = to_unit(slopes[:, None] * (weight[0].T @ jacobian), log_scale)
     with np.errstate(divide="ignore"):
         return np.log(np.linalg.svd(jacobian, compute_uv=False)) + log_scale

@@ -11,18 +11,24 @@ from figures_src.maths.activations import Array
 class _Rule(NamedTuple):
     """How finely to integrate: Gauss-Legendre nodes on every panel, and where panels end.
 
-    ``bell`` counts in standard deviations, ``scales`` in x, the function's own unit.
+    ``bell`` counts in standard deviations, ``octaves`` in powers of two of x, the function's own unit: where f changes.
+    Further octaves follow, as far as the bell is wide.
     """
 
     nodes: Array
     weights: Array
     bell: Array
-    scales: Array
+    octaves: range
+
+    def scales(self, deviation: float) -> Array:
+        """Where panels end in x, whatever the function: 0 and powers of two on both sides."""
+        start, stop, step = self.octaves.start, self.octaves.stop, self.octaves.step
+        powers = 2.0 ** np.arange(start, max(stop, np.log2(max(deviation, 1.0)) + 1), step)
+        return np.concatenate((-powers[::-1], [0.0], powers))
 
 
 def _rule(nodes: int, bell: Array, octaves: range) -> _Rule:
-    powers = 2.0 ** np.array(octaves)
-    return _Rule(*np.polynomial.legendre.leggauss(nodes), bell, np.concatenate((-powers[::-1], [0.0], powers)))
+    return _Rule(*np.polynomial.legendre.leggauss(nodes), bell, octaves)
 
 
 # The tails beyond 14 standard deviations weigh less than 1e-43, those beyond 9 less than 1e-18.
@@ -73,8 +79,9 @@ def expectation(function: Callable[[Array], Array], variance: float = 1.0, kinks
     _check_variance(variance)
     if variance == 0:
         return float(function(np.zeros(())))
-    marks = np.concatenate((_FINE.scales, np.fromiter(kinks, float)))
-    _, x, weights = _panels(_FINE, np.sqrt(variance), marks[None])
+    deviation = float(np.sqrt(variance))
+    marks = np.concatenate((_FINE.scales(deviation), np.fromiter(kinks, float)))
+    _, x, weights = _panels(_FINE, deviation, marks[None])
     return float(np.sum(function(x) * weights))
 
 
@@ -106,8 +113,9 @@ def product_expectation(
     # x = wide + narrow and sign * y = wide - narrow
     narrow_deviation, wide_deviation = np.sqrt(variance * (1 + np.array([-1, 1]) * abs(correlation)) / 2)
     meetings = np.subtract.outer(at, sign * at).ravel() / 2
-    _, narrow, outer = _panels(_LEAN, narrow_deviation, np.concatenate((_LEAN.scales, meetings))[None])
-    narrow, marks = narrow.reshape(-1, 1), np.concatenate((_LEAN.scales, at))
+    outer_marks = np.concatenate((_LEAN.scales(narrow_deviation), meetings))
+    _, narrow, outer = _panels(_LEAN, narrow_deviation, outer_marks[None])
+    narrow, marks = narrow.reshape(-1, 1), np.concatenate((_LEAN.scales(wide_deviation), at))
     rows, wide, inner = _panels(_LEAN, wide_deviation, np.hstack((marks - narrow, sign * marks + narrow)))
     x, y = wide + narrow.ravel()[rows], sign * (wide - narrow.ravel()[rows])
     return float(np.sum(function(x) * function(y) * inner * outer.ravel()[rows]))

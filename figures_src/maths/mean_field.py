@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from figures_src.maths.activations import Activation, Array, Elementwise
+from figures_src.maths.checks import check_not_negative, check_scale, check_whole
 from figures_src.maths.gaussian import expectation, product_expectation
 
 # What rounding can do to the growth factor of a layer: a factor this close to 1 is 1.
@@ -24,7 +25,7 @@ def variance_map(activation: Activation, q: float, sigma_w: float, sigma_b: floa
 
     Args:
         activation: a record of the catalogue.
-        q: the variance of the pre-activations here; positive.
+        q: the variance of the pre-activations here; positive, and at most 1e300.
         sigma_w: the standard deviation of the weights, times sqrt(fan_in); positive.
         sigma_b: the standard deviation of the biases; not negative.
 
@@ -33,7 +34,8 @@ def variance_map(activation: Activation, q: float, sigma_w: float, sigma_b: floa
 
     Source: Poole et al. (2016).
     """
-    _check_positive("q", q)
+    if not 0 < q <= 1e300:
+        raise ValueError(f"q must be positive and at most 1e300, not {q}")
     _check_sigmas(sigma_w, sigma_b)
     return sigma_w**2 * _mean_square(activation, activation.f, q) + sigma_b**2
 
@@ -70,8 +72,8 @@ def variance_fixed_point(activation: Activation, sigma_w: float, sigma_b: float)
 def chi(activation: Activation, sigma_w: float, sigma_b: float) -> float:
     """The factor by which a layer multiplies the mean square of a gradient: sigma_w^2 E[f'(sqrt(q*) z)^2].
 
-    Below 1 gradients vanish with depth and inputs close to each other merge; above 1 gradients explode and such inputs
-    part.
+    Below 1 gradients vanish with depth, above 1 they explode. Where q* is finite and positive, inputs close to each
+    other merge in the first case and part in the second.
 
     Raises:
         ValueError: sigma_w or sigma_b is out of bounds.
@@ -90,7 +92,10 @@ def depth_scale(activation: Activation, sigma_w: float, sigma_b: float) -> float
 
     Source: Schoenholz et al. (2017).
     """
-    log_chi = abs(math.log(chi(activation, sigma_w, sigma_b)))
+    factor = chi(activation, sigma_w, sigma_b)
+    if factor == 0:
+        return 0.0
+    log_chi = abs(math.log(factor))
     return 1 / log_chi if log_chi > _ROUNDING else math.inf
 
 
@@ -104,8 +109,12 @@ def log_gradients(activation: Activation, depth: int, sigma_w: float, sigma_b: f
         ValueError: as ``chi``, or the depth is less than 1.
     """
     _check_sigmas(sigma_w, sigma_b)
-    if depth < 1:
-        raise ValueError(f"depth must be at least 1, not {depth}")
+    check_whole("depth", depth, 1)
+    if _homogeneous_gain(activation) is not None:
+        # No slope depends on q, which may grow out of all bounds.
+        return (
+            np.arange(depth - 1.0, -1.0, -1.0) * np.log(sigma_w**2 * _mean_square(activation, activation.df, 1.0)) / 2
+        )
     q, log_factors = sigma_w**2 + sigma_b**2, []
     for _ in range(depth - 1):
         log_factors.append(np.log(sigma_w**2 * _mean_square(activation, activation.df, q)) / 2)
@@ -160,15 +169,11 @@ def correlation_map(activation: Activation, c: float, q: float, sigma_w: float, 
     return min(max((sigma_w**2 * product + sigma_b**2) / variance, -1.0), 1.0)
 
 
-def _check_positive(name: str, value: float) -> None:
-    if not 0 < value < math.inf:
-        raise ValueError(f"{name} must be finite and positive, not {value}")
-
-
 def _check_sigmas(sigma_w: float, sigma_b: float) -> None:
-    _check_positive("sigma_w", sigma_w)
-    if not 0 <= sigma_b < math.inf:
-        raise ValueError(f"sigma_b must be finite and not negative, not {sigma_b}")
+    check_scale("sigma_w", sigma_w)
+    check_not_negative("sigma_b", sigma_b)
+    if sigma_b:
+        check_scale("sigma_b", sigma_b)
 
 
 def _mean_square(activation: Activation, part: Elementwise, q: float) -> float:

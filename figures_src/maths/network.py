@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from figures_src.maths.activations import CATALOGUE, Activation, Array
+from figures_src.maths.checks import check_not_negative, check_positive, check_shape, check_whole
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ def find_initialisation(name: str) -> Initialisation:
     return INITIALISATIONS[name]
 
 
+def check_seeds(seeds: Sequence[int]) -> None:
+    """Refuse no seed at all, and what no random generator takes, with a ValueError."""
+    if not len(seeds):
+        raise ValueError("seeds must hold at least one seed")
+    for seed in seeds:
+        check_whole("seeds", seed, 0)
+
+
 def draw_weights(
     recipe: Initialisation,
     fan_in: int,
@@ -76,8 +85,14 @@ def draw_weights(
 
     An orthogonal matrix is drawn uniformly (Haar measure): square, it is gain times a rotation or reflection; oblong,
     its shorter side is orthonormal up to the gain, scaled so that its entries keep the variance 1 / fan_in.
+
+    Raises:
+        ValueError: a fan is less than 1, the gain is not finite and positive, or the recipe has no such distribution.
     """
-    distribution = distribution or recipe.distributions[0]
+    check_whole("fan_in", fan_in, 1)
+    check_whole("fan_out", fan_out, 1)
+    check_positive("gain", gain)
+    distribution = recipe.distributions[0] if distribution is None else distribution
     if distribution not in recipe.distributions:
         allowed = " or ".join(recipe.distributions)
         raise ValueError(f"distribution of {recipe.name} must be {allowed}, not {distribution!r}")
@@ -100,11 +115,29 @@ class Network:
         weights: one array a layer, shape (*seeds, fan_in, fan_out).
         biases: one array a layer, shape (*seeds, 1, fan_out).
         activations: one record a layer; the identity makes a layer linear.
+
+    Raises:
+        ValueError: the layers do not fit on one another; the message names the layer's array and its shape.
     """
 
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
     activations: tuple[Activation, ...]
+
+    def __post_init__(self) -> None:
+        if not len(self.weights) == len(self.biases) == len(self.activations) > 0:
+            raise ValueError("weights, biases and activations must be as many, one a layer, and at least one")
+        fan_in = self.weights[0].shape[-2]
+        for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            fan_out = weight.shape[-1]
+            check_shape(f"weights[{layer}]", weight.shape, (*self.seeds, fan_in, fan_out))
+            check_shape(f"biases[{layer}]", bias.shape, (*self.seeds, 1, fan_out))
+            fan_in = fan_out
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The leading axes of every array: how many networks there are; () for one without a seed axis."""
+        return self.weights[0].shape[:-2]
 
 
 class Pass(NamedTuple):
@@ -151,14 +184,13 @@ def initialise(
     recipe = find_initialisation(initialisation)
     if len(widths) < 2:
         raise ValueError(f"depth must be at least 1: widths needs two entries or more, not {len(widths)}")
-    if min(widths) < 1:
-        raise ValueError(f"widths must be at least 1, not {min(widths)}")
-    if not (np.isfinite(gain) and gain > 0):
-        raise ValueError(f"gain must be finite and positive, not {gain}")
-    if not (np.isfinite(bias_deviation) and bias_deviation >= 0):
-        raise ValueError(f"bias_deviation must be finite and not negative, not {bias_deviation}")
-    if not len(seeds):
-        raise ValueError("seeds must hold at least one seed")
+    for width in widths:
+        check_whole("widths", width, 1)
+    for name, record in (("activation", activation), ("output", output)):
+        if not isinstance(record, Activation):
+            raise ValueError(f"{name} must be a record of the catalogue, not {record!r}")
+    check_not_negative("bias_deviation", bias_deviation)
+    check_seeds(seeds)
     generators = [np.random.default_rng(seed) for seed in seeds]
     weights, biases = [], []
     for fan_in, fan_out in pairwise(widths):
@@ -173,7 +205,15 @@ def initialise(
 
 
 def forward(network: Network, x: Array) -> Pass:
-    """z_l = a_{l-1} W_l + b_l,  a_l = f_l(z_l),  a_0 = x, for x of shape (batch, fan_in) or (*seeds, batch, fan_in)."""
+    """z_l = a_{l-1} W_l + b_l,  a_l = f_l(z_l),  a_0 = x, for x of shape (batch, fan_in) or (*seeds, batch, fan_in).
+
+    Raises:
+        ValueError: x has another shape.
+    """
+    if x.ndim < 2:
+        raise ValueError(f"x must have the shape (batch, fan_in), not {x.shape}")
+    seeds = network.seeds if x.ndim > 2 else ()
+    check_shape("x", x.shape, (*seeds, x.shape[-2], network.weights[0].shape[-2]))
     pre_activations, activations = [], [x]
     for weight, bias, activation in zip(network.weights, network.biases, network.activations, strict=True):
         pre_activations.append(activations[-1] @ weight + bias)
@@ -190,8 +230,13 @@ def backward(network: Network, passed: Pass, gradient: Array) -> Gradients:
     Args:
         passed: what ``forward`` returned.
         gradient: of the loss by the last layer's pre-activations (the logits), shape (*seeds, batch, fan_out).
+
+    Raises:
+        ValueError: the gradient has another shape.
     """
-    weights = _in_one_block([weight.shape for weight in network.weights], gradient.dtype)
+    check_shape("gradient", gradient.shape, passed.pre_activations[-1].shape)
+    dtype = np.result_type(gradient, network.weights[0])
+    weights = _in_one_block([weight.shape for weight in network.weights], dtype)
     biases, deltas = [], []
     delta = gradient
     for layer in reversed(range(len(network.weights))):
