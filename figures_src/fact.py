@@ -1,7 +1,8 @@
 """What a fact is: a number with a name, and how it is computed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,19 @@ class Fact:
     how: str
     compute: Callable[..., Any]
     at: tuple[Any, ...] = ()
+
+
+def by_name(facts: Iterable[Fact]) -> Mapping[str, Fact]:
+    """The facts, by name.
+
+    Raises:
+        ValueError: two of them go by one name.
+    """
+    named: dict[str, Fact] = {}
+    for fact in facts:
+        if named.setdefault(fact.name, fact) is not fact:
+            raise ValueError(f"two facts are called {fact.name!r}")
+    return MappingProxyType(named)
 
 
 def spread(name: str, how: str, values: Callable[..., Any], *at: Any) -> Iterator[Fact]:

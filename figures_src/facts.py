@@ -1,7 +1,6 @@
 """Every number that prose quotes, by name, with how it is computed. A page writes [[name:.3g]] and never the digits."""
 
 from collections.abc import Callable, Iterable, Iterator
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from figures_src.experiments.data import digits
 from figures_src.experiments.revival import revival
 from figures_src.experiments.single_neuron import single_neuron
 from figures_src.experiments.training import training
-from figures_src.fact import Fact, spread
+from figures_src.fact import Fact, by_name, spread
 from figures_src.maths import boltzmann, depth
 from figures_src.maths.activations import CATALOGUE, LEAK
 from figures_src.maths.gaussian import expectation
@@ -25,6 +24,7 @@ from figures_src.maths.losses import binary_cross_entropy_gradient, squared_erro
 from figures_src.maths.mean_field import log_gradients
 from figures_src.maths.network import INITIALISATIONS
 from figures_src.maths.properties import (
+    dense_operations,
     maximum_slope,
     mean_output,
     operations,
@@ -265,7 +265,9 @@ def _cost() -> Iterator[Fact]:
     width, exponential = 256, 20
     yield Fact("exponential_operations", "operations that an exponential is counted as", lambda: exponential)
     yield Fact("layer_width", "units in the dense layer whose operations are counted", lambda: width)
-    yield Fact("layer_operations", "multiplications and additions a unit of it", lambda: 2 * width)
+    for name, share in (("layer_operations", 0.0), ("layer_operations_sparse", 0.5)):
+        how = f"multiplications and additions a unit of it, counted, {share:.0%} of its inputs zero"
+        yield Fact(name, how, lambda share: dense_operations(width, share), (share,))
     yield Fact("sigmoid_operations", "operations of one sigmoid", lambda: sum(operations(SIGMOID).values()))
     yield Fact("relu_operations", "operations of one ReLU", lambda: sum(operations(RELU).values()))
     yield Fact(
@@ -277,7 +279,7 @@ def _cost() -> Iterator[Fact]:
 
 _HERE = (_shapes, _chains, _initialisations, _untrained, _dead_units, _trained, _outputs, _cost)
 _SOURCES = (*_HERE, depth_facts.theory, depth_facts.deep, depth_facts.maps, depth_facts.reproduced)
-FACTS = MappingProxyType({fact.name: fact for source in _SOURCES for fact in source()})
+FACTS = by_name(fact for source in _SOURCES for fact in source())
 
 
 def evaluate(progress: Callable[[Iterable[Fact], int], Iterable[Fact]] = lambda facts, _: facts) -> dict[str, float]:

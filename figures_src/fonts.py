@@ -17,6 +17,8 @@ from figures_src.provenance import digest
 # Latin, Greek, general punctuation, raised and lowered figures, arrows and mathematical signs.
 _BLOCKS = ((0x20, 0x17F), (0x370, 0x3FF), (0x2010, 0x2044), (0x2070, 0x209C), (0x2190, 0x2193), (0x2200, 0x2265))
 
+_WEIGHTS = (400, 700)
+
 
 def text_font(file: str = "SourceSans3[wght].ttf") -> TTFont:
     """Source Sans 3 with all its weights, cut down to the characters of Western languages and of mathematics."""
@@ -42,10 +44,10 @@ def _static(weight: int) -> bytes:
     return buffer.getvalue()
 
 
-def static_fonts(weights: tuple[int, ...] = (400, 700)) -> list[Path]:
+def static_fonts() -> list[Path]:
     """One file a weight, made on first use and kept by the digest of what it was made from."""
     key = digest(["figures_src.fonts"], ["fonttools", "fontpkg-source-sans-3"])[:16]
-    paths = {weight: CACHE / "fonts" / key / f"SourceSans3-{weight}.ttf" for weight in weights}
+    paths = {weight: CACHE / "fonts" / key / f"SourceSans3-{weight}.ttf" for weight in _WEIGHTS}
     for weight, path in paths.items():
         if not path.exists():
             write_whole(path, _static(weight))

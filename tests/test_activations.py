@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.special
 
-from figures_src.maths.activations import CATALOGUE, find
+from figures_src.maths.activations import CATALOGUE, Kink, elementwise, find
 from tests import latex
 
 HARD = [0.0, 5e-324, 1e-310, 2.3e-308, 1e-17, 0.01, 0.5, 1.0, 5.0, 18.7, 36.7, 37.0, 40.0, 88.8, 103.9, 350.0, 372.5]
@@ -153,8 +153,27 @@ def test_an_unknown_name_is_answered_with_the_known_ones():
         ("name", "Re LU", "name must be"),
         ("range", (0.0, 0.5), "range must hold"),
         ("attained", (True, True), "attained says"),
+        ("kinks", (Kink(at=0.0, left=0.0, right=1.0, takes=0.25),), "kinks must give the limits"),
     ],
 )
 def test_a_record_that_contradicts_itself_cannot_be_built(field, value, names):
     with pytest.raises(ValueError, match=names):
         dataclasses.replace(CATALOGUE["sigmoid"], **{field: value})
+
+
+@pytest.mark.parametrize(
+    ("kinks", "names"),
+    [
+        ((), r"kinks must name every point where df jumps, and does not name \[.*0\.333"),
+        ((Kink(at=1 / 3, left=0.0, right=1.0, takes=1.0),), "kinks must give the value that df takes"),
+        ((Kink(at=1 / 3, left=0.0, right=2.0, takes=0.0),), "kinks must give the limits"),
+    ],
+)
+def test_a_kink_between_the_points_of_any_grid_is_found(kinks, names):
+    shifted = {
+        "f": elementwise(lambda x: np.maximum(x - 1 / 3, 0)),
+        "df": elementwise(lambda x: np.heaviside(x - 1 / 3, 0)),
+    }
+    good = dataclasses.replace(CATALOGUE["relu"], kinks=(Kink(at=1 / 3, left=0.0, right=1.0, takes=0.0),), **shifted)
+    with pytest.raises(ValueError, match=names):
+        dataclasses.replace(good, kinks=kinks)

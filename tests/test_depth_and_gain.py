@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from figures_src.experiments.data import digits
 from figures_src.experiments.depth_and_gain import DEPTHS, GAINS, RATES, SEEDS, depth_and_gain
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.mean_field import critical_sigma_w, depth_scale
@@ -33,6 +34,12 @@ def test_the_seed_axis_is_kept():
 
 def test_the_seeds_differ(accuracy):
     assert np.any(np.ptp(at(accuracy, 8, 4.0)) > 0)
+
+
+def test_networks_that_do_not_learn_name_one_digit_for_every_scan(accuracy):
+    shares = digits().test_targets.mean(axis=0)
+    for stuck in at(accuracy, 5, 1.0):
+        assert np.any(np.isclose(stuck, shares, rtol=1e-12))
 
 
 @pytest.mark.parametrize("gain", [1.0, 2.0, 4.0])

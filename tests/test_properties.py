@@ -16,6 +16,11 @@ from figures_src.maths.gaussian import expectation
 every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
 
 
+@pytest.mark.parametrize("zeros", [0.0, 0.5, 1.0])
+def test_a_dense_product_multiplies_zeros_like_any_other_number(zeros):
+    assert properties.dense_operations(37, zeros) == 2 * 37
+
+
 @every_activation
 @pytest.mark.parametrize("variance", [1e-4, 0.3, 1.0, 25.0, 1e4])
 @pytest.mark.parametrize("part", ["f", "df"])

@@ -8,6 +8,8 @@ from sklearn.datasets import load_digits
 
 from figures_src.maths.activations import Array
 
+TEST_SHARE = 0.25
+
 
 class Digits(NamedTuple):
     """Inputs (examples, 64), centred and scaled to unit variance over all pixels; targets one-hot (examples, 10)."""
@@ -19,11 +21,11 @@ class Digits(NamedTuple):
 
 
 @functools.cache
-def digits(test_share: float = 0.25, seed: int = 0) -> Digits:
+def digits() -> Digits:
     """The digits in a fixed random split; the scale is that of the training part."""
     pixels, labels = load_digits(return_X_y=True)
-    order = np.random.default_rng(seed).permutation(len(pixels))
+    order = np.random.default_rng(0).permutation(len(pixels))
     inputs, targets = pixels[order], np.eye(10)[labels[order]]
-    split = round(len(pixels) * (1 - test_share))
+    split = round(len(pixels) * (1 - TEST_SHARE))
     inputs = (inputs - inputs[:split].mean()) / inputs[:split].std()
     return Digits(inputs[:split], targets[:split], inputs[split:], targets[split:])

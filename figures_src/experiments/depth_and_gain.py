@@ -7,7 +7,7 @@ import numpy as np
 
 from figures_src.experiments import cached
 from figures_src.experiments.data import digits
-from figures_src.maths.activations import Array, find
+from figures_src.maths.activations import CATALOGUE, Array
 from figures_src.maths.losses import cross_entropy_gradient
 from figures_src.maths.network import Network, backward, descend, forward, initialise
 
@@ -52,12 +52,12 @@ def _right(network: Network, inputs: Array, targets: Array) -> Array:
     return np.mean(np.concatenate(guessed, axis=-1) == targets.argmax(axis=-1), axis=-1)
 
 
-def _train(activation: str, depth: int, seeds: Sequence[int]) -> tuple[Array, Array]:
+def _train(depth: int, seeds: Sequence[int]) -> tuple[Array, Array]:
     """Stochastic gradient descent at one depth; the accuracy on the training and on the test digits."""
     order = np.random.default_rng(0)
     train_inputs, train_targets, test_inputs, test_targets = (part.astype(np.float32) for part in digits())
     widths = (train_inputs.shape[1], *[WIDTH] * depth, train_targets.shape[1])
-    network = _scaled(initialise(widths, find(activation), "xavier", seeds))
+    network = _scaled(initialise(widths, CATALOGUE["sigmoid"], "xavier", seeds))
     # Divided here by the size of the batch: the loss is a mean.
     rate = np.reshape(RATES, (-1, 1, 1, 1)).astype(np.float32) / BATCH
     # A rate that is too high may diverge; that network's accuracy then tells.
@@ -73,12 +73,12 @@ def _train(activation: str, depth: int, seeds: Sequence[int]) -> tuple[Array, Ar
 
 
 @cached(DepthAndGain)
-def depth_and_gain(activation: str = "sigmoid", seeds: Sequence[int] = SEEDS) -> DepthAndGain:
-    """Dense networks on the digits, zero biases, Xavier weights times a gain; at each depth all in one batch.
+def depth_and_gain(seeds: Sequence[int] = SEEDS) -> DepthAndGain:
+    """Dense sigmoid networks on the digits, zero biases, Xavier weights times a gain; at each depth all in one batch.
 
     A seed decides the weights, which every gain multiplies; the order of the examples is the same for all.
     """
-    train, test = (np.array(column) for column in zip(*(_train(activation, n, seeds) for n in DEPTHS), strict=True))
+    train, test = (np.array(column) for column in zip(*(_train(n, seeds) for n in DEPTHS), strict=True))
     best = np.median(train, axis=-1).argmax(axis=-1)
     chosen = best[..., None, None]
     return DepthAndGain(

@@ -11,6 +11,7 @@ from figures_src.maths.mean_field import chi, critical_sigma_w, depth_scale
 
 SEEDS = tuple(range(5))
 DEPTH, WIDTH, SETTLED = 50, 256, 10
+COLUMNS, ROWS = 41, 25
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ def factors(
 
 
 @cached(Phases)
-def phases(activation: str, reach_w: float, reach_b: float, columns: int = 41, rows: int = 25) -> Phases:
+def phases(activation: str, reach_w: float, reach_b: float) -> Phases:
     """Theory on a grid up to (reach_w, reach_b), measurement on nine points."""
     record = find(activation)
-    sigma_w, sigma_b = np.linspace(reach_w / columns, reach_w, columns), np.linspace(0, reach_b, rows)
+    sigma_w, sigma_b = np.linspace(reach_w / COLUMNS, reach_w, COLUMNS), np.linspace(0, reach_b, ROWS)
     dots = np.array([(w * reach_w, b * reach_b) for b in (0.25, 0.55, 0.85) for w in (0.2, 0.5, 0.8)])
     return Phases(
         sigma_w,
@@ -74,14 +75,14 @@ class DepthScales:
 
 
 @cached(DepthScales)
-def depth_scales(activations: tuple[str, ...], sigma_b: float, points: int = 401) -> DepthScales:
+def depth_scales(activations: tuple[str, ...], sigma_b: float) -> DepthScales:
     """The depth scale over weight scales from 0.3 to 30: by theory, and from the measured factors 1/|ln chi|."""
     records = [find(name) for name in activations]
     # Towards its critical point each function's depth scale grows beyond all bounds, between any two points of a grid.
-    beside = 1 + np.outer((-1, 1), np.geomspace(1e-4, 1e-2, points // 20)).ravel()
+    beside = 1 + np.outer((-1, 1), np.geomspace(1e-4, 1e-2, 20)).ravel()
     sigma_w = np.sort(
         np.concatenate(
-            [np.geomspace(0.3, 30, points), *(critical_sigma_w(record, sigma_b) * beside for record in records)]
+            [np.geomspace(0.3, 30, 401), *(critical_sigma_w(record, sigma_b) * beside for record in records)]
         )
     )
     dots = np.geomspace(0.4, 22.5, 8)

@@ -35,7 +35,7 @@ class Subnormal:
 
 
 @cached(Subnormal)
-def subnormal(repetitions: int = REPETITIONS) -> Subnormal:
+def subnormal() -> Subnormal:
     """A matrix product, as back-propagation takes it through a dense layer: (64 x 256) by (256 x 256), in float32."""
     generator = np.random.default_rng(0)
     weight = draw_weights(find_initialisation("he"), WIDTH, WIDTH, generator).astype(np.float32).T
@@ -43,7 +43,7 @@ def subnormal(repetitions: int = REPETITIONS) -> Subnormal:
     exact = sizes[:, None, None] * generator.standard_normal((BATCH, WIDTH))
     gradients = exact.astype(np.float32)
     result = np.empty((BATCH, WIDTH), np.float32)
-    seconds = np.empty((repetitions, len(sizes)))
+    seconds = np.empty((REPETITIONS, len(sizes)))
     np.matmul(gradients[0], weight, out=result)  # the first call also wakes the library up
     # Every repetition takes the sizes in an order of its own: what disturbs the machine for a moment favours none.
     for row in seconds:

@@ -63,7 +63,7 @@ def draw(axes: Any, data: Data) -> None:
     say(sigmoid, 22, "sigmoid_normalised", "layer norm after the weights", blue, dx=-14, dy=8, ha="right")
     say(sigmoid, 24, "sigmoid_plain", "plain", blue, dx=10, dy=-6)
     say(relu, 12, "relu_residual", "skip connections alone", orange, dx=8, dy=6)
-    say(relu, 2, "relu_residual_theory", "the same, infinite width", ink.text_colour(), dy=-18)
+    say(relu, 2, "relu_residual_theory", "infinite width", ink.text_colour(), dy=-18)
     say(relu, 2, "relu_prepared", "layer norm before the weights", orange, dy=-19)
     plain, after, both = (_first(data, RELU, kind) for kind in ("plain", "normalised", "both"))
     near_1 = f"at layer 1: plain {plain}; layer norm after the weights {after}, with skip connections as well {both}"

@@ -77,18 +77,21 @@ def iterate(function: Callable[[Array], Array], x: ArrayLike, times: int) -> Arr
     return np.stack(iterates)
 
 
-def fixed_point(function: Callable[[Array], Array], start: float, most: int = 10_000) -> float:
+_MOST = 10_000
+
+
+def fixed_point(function: Callable[[Array], Array], start: float) -> float:
     """The x with function(x) = x that iteration from ``start`` settles on.
 
     Raises:
-        ValueError: the iteration has not settled after ``most`` steps.
+        ValueError: the iteration has not settled after 10,000 steps.
     """
     x: Any = np.float64(start)
-    for _ in range(most):
+    for _ in range(_MOST):
         x, previous = function(x), x
         if abs(x - previous) <= 2 * np.spacing(abs(x)):
             return float(x)
-    raise ValueError(f"the iteration from {start} has not settled after {most} steps")
+    raise ValueError(f"the iteration from {start} has not settled after {_MOST:,} steps")
 
 
 # Base-2 logarithms of the smallest positive numbers, subnormals included (IEEE 754; bfloat16 has float32's exponents).

@@ -107,6 +107,31 @@ class _Tally:
     __ge__, __le__ = __gt__, __lt__
 
 
+def dense_operations(fan_in: int, zeros: float) -> int:
+    """The multiplications and additions that a dense unit's pre-activation takes, by counting them.
+
+    Args:
+        fan_in: the number of its inputs.
+        zeros: the share of them that are exactly 0.
+    """
+    done = 0
+
+    class Counted(float):
+        def __mul__(self, other: float) -> "Counted":
+            nonlocal done
+            done += 1
+            return Counted(float(self) * float(other))
+
+        def __add__(self, other: float) -> "Counted":
+            nonlocal done
+            done += 1
+            return Counted(float(self) + float(other))
+
+    inputs = np.array([Counted(i >= zeros * fan_in) for i in range(fan_in)], dtype=object)
+    _ = inputs @ np.full((fan_in, 1), 0.5, dtype=object) + np.array([0.5], dtype=object)
+    return done
+
+
 def operations(activation: Activation) -> dict[str, int]:
     """What one evaluation of the textbook formula costs at a negative input: operation -> how often."""
     tally = _Tally()
