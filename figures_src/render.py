@@ -91,7 +91,7 @@ def png(canvas: Canvas, dpi: int) -> bytes:
     image = Image.fromarray(pixels)
     image.putpalette(palette.tobytes())
     buffer = io.BytesIO()
-    image.save(buffer, "png", compress_level=9, dpi=(dpi, dpi))
+    image.save(buffer, "png", compress_level=8, dpi=(dpi, dpi))
     return buffer.getvalue()
 
 

@@ -50,7 +50,7 @@ def draw(axes: Axes, data: Data) -> None:
     ink.label(axes, layers[-1], data["relu_he_median"][-1], "ReLU, He", relu, dy=3)
     ink.label(axes, layers[-1], data["relu_xavier_median"][-1], "ReLU,\nXavier", relu)
     ink.label(axes, 240, data["sigmoid_xavier_median"][239], "Sigmoid,\nXavier", sigmoid, dx=-8, dy=-6, ha="right")
-    ink.label(axes, 400, data["best_case"][399], "best case of sigmoid,\nweights of 1", ink.text_colour(), dx=10, dy=3)
+    ink.label(axes, 400, data["best_case"][399], "best case of sigmoid,\nweights of 1", ink.text_colour(), dx=16, dy=8)
     axes.set_xlim(1, DEPTH)
     axes.set_ylim(-420, 20)
     ink.ticks(axes.xaxis, [1, 200, 400, 600, 800, 1000], ["1", "200", "400", "600", "800", "1,000"])
