@@ -150,6 +150,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones():
     ("field", "value", "names"),
     [
         ("df", lambda x: -np.ones_like(x), "df must be the derivative"),
+        ("df", lambda x: 1.0001 * CATALOGUE["sigmoid"].df(x), "df must be the derivative"),
         ("name", "Re LU", "name must be"),
         ("range", (0.0, 0.5), "range must hold"),
         ("attained", (True, True), "attained says"),

@@ -180,7 +180,7 @@ def test_files_of_others_are_none_of_ours(tmp_path):
 @pytest.mark.parametrize("manifest", ["[]", "7", '{"products": {}}', '{"sources": 1', ""])
 def test_a_manifest_that_is_none_counts_as_nothing(tmp_path, manifest):
     (tmp_path / build.MANIFEST).write_text(manifest)
-    assert build.Shelf(tmp_path).products == {}
+    assert build.Shelf(tmp_path).manifest == {"sources": "", "products": {}}
 
 
 def test_a_fault_in_what_all_figures_need_is_said_in_a_line(drawn):

@@ -127,6 +127,17 @@ def test_no_depth_is_too_great(activation, initialisation):
     assert alive.all() or found.log_variance[0, alive].min() < 2 * np.log(1e-300), "only what left float64 may vanish"
 
 
+def test_after_a_dead_layer_the_biases_speak_on():
+    """One unit a layer: a closed one hands on 0, and the next pre-activation is its bias."""
+    found = depth.profile(CATALOGUE["relu"], "he", 30, 1, (0,), bias_deviation=1.0, batch=1)
+    network = initialise((1,) * 31, CATALOGUE["relu"], "he", (0,), output=CATALOGUE["relu"], bias_deviation=1.0)
+    x = np.random.default_rng((0, 30)).standard_normal((2, 1, 1))[0]
+    passed = forward(network, x)
+    assert any(np.all(a == 0) for a in passed.activations)
+    sizes = [np.log(z.item() ** 2) for z in passed.pre_activations]
+    assert found.log_variance[0] == pytest.approx(sizes, rel=1e-9)
+
+
 @every_activation
 def test_singular_values_are_those_of_the_jacobian_by_differences(activation):
     network = initialise((12,) * 5, activation, "he", (1,), output=activation, bias_deviation=0.4)

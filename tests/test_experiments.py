@@ -100,9 +100,9 @@ def counted(tmp_path, monkeypatch):
     monkeypatch.setattr(experiments, "CACHE", tmp_path)
     runs = []
 
-    def double(x):
+    def double(x, times=2.0):
         runs.append(x)
-        return SingleNeuron(np.array(2.0 * x), np.array(0.5))
+        return SingleNeuron(np.array(times * x), np.array(0.5))
 
     double.__module__ = "figures_src.experiments.single_neuron"
     return experiments.cached(SingleNeuron)(double), runs, tmp_path
@@ -111,7 +111,7 @@ def counted(tmp_path, monkeypatch):
 def test_a_result_is_kept_by_its_arguments(counted):
     run, runs, _ = counted
     assert [float(run(x).squared_error) for x in (3, 3, 4, 3)] == [6, 6, 8, 6]
-    assert float(run(x=3).squared_error) == 6, "the same however it is written"
+    assert float(run(x=3).squared_error) == float(run(3, 2.0).squared_error) == 6, "the same however it is written"
     assert runs == [3, 4]
 
 

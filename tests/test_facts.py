@@ -57,6 +57,19 @@ def test_every_fact_says_how_and_has_its_spread_in_order(facts):
             assert facts[f"{name}_low"] <= facts[name] <= facts[f"{name}_high"]
 
 
+def test_the_initialisations_are_those_that_the_literature_recommends():
+    head, _, *lines = tables.initialisations().splitlines()
+    rows = {line.split(" | ")[0].strip("| "): line.strip("| ").split(" | ") for line in lines}
+    assert head.strip("| ").split(" | ")[1:] == ["Recipe", "±1/√n", "Xavier", "He"]
+    assert {name: row[2] for name, row in rows.items()} == {
+        "ReLU": "He", "Leaky ReLU": "He", "tanh": "Xavier", "Identity": "Xavier", "Sigmoid": "none; He is nearest",
+    }  # fmt: skip
+    assert rows["ReLU"][1:] == ["1.41", "He", "0.408", "0.707", "1.000"]
+    left = dict(line.strip("| ").split(" | ", 1) for line in tables.fifty_layers().splitlines()[2:])
+    # A linear layer multiplies by the weight scale itself: 3^-25, 1 and 2^25.
+    assert left["Identity"] == "10⁻¹² | 1 | 3\u202f×\u202f10⁷"
+
+
 def test_the_claims_hold_and_cover_all_verdicts(facts):
     claims.check(facts)
     assert {claim.verdict for claim in claims.CLAIMS} == {"true", "half true", "false"}

@@ -99,6 +99,14 @@ def test_what_is_drawn_is_what_was_computed(figure):
                 assert any(np.array_equal(values, row, equal_nan=True) for row in computed), "a stroke is no data"
 
 
+def test_theory_is_never_dealt_a_dash_pattern():
+    for figure in FIGURES.values():
+        data, canvas = drawn(figure)
+        for name in (name for name in data if name.endswith("theory")):
+            strokes = [line for line in lines(canvas) if np.array_equal(line.get_ydata(), data[name])]
+            assert strokes and all(line.get_linestyle() == "-" for line in strokes), f"{figure.name}: {name}"
+
+
 @every_figure
 def test_its_words_are_built_and_whole(figure):
     data = figure.compute()

@@ -60,12 +60,29 @@ def test_a_figure_is_one_line_for_its_author(render):
             "[[sigmoid_slope_mx]]",
             r"sub/page.md: unknown number \[\[sigmoid_slope_mx\]\]; did you mean sigmoid_slope_max",
         ),
+        ("[[sigmoid_slope_max:.3q]]", r"sub/page.md: \[\[sigmoid_slope_max:\.3q\]\]: Unknown format code 'q'"),
         ("![](figures/rleu.png)", r"sub/page.md: unknown figure 'rleu'; did you mean relu"),
     ],
 )
 def test_an_unknown_name_fails_and_names_the_page(render, text, message):
     with pytest.raises(PluginError, match=message):
         render(text)
+
+
+def test_a_served_notebook_is_stale_after_an_edit(monkeypatch):
+    """The server is one process: what it remembers of a file must not outlive the file."""
+    drawing, source = hook("drawing"), ROOT / "figures_src" / "maths" / "losses.py"
+    config = types.SimpleNamespace(plugins={"mkdocs-jupyter": types.SimpleNamespace(config={})})
+
+    def folder():
+        drawing.on_config(config)
+        return config.plugins["mkdocs-jupyter"].config["cache_dir"]
+
+    before, read = folder(), type(source).read_bytes
+    monkeypatch.setattr(type(source), "read_bytes", lambda path: read(path) + b"#" * (path == source))
+    assert folder() != before
+    monkeypatch.undo()
+    assert folder() == before
 
 
 def formula(latex, kind="()"):

@@ -192,6 +192,11 @@ def test_the_bracket_closes_in_where_newtons_method_goes_round_in_circles():
         assert mean_field._settle(rule, start, 0.0, math.inf) == pytest.approx(1, rel=1e-12)
 
 
+def test_where_no_gradient_is_left_none_travels():
+    assert mean_field.chi(SIGMOID, 1e-161, 1e150) == 0
+    assert mean_field.depth_scale(SIGMOID, 1e-161, 1e150) == 0
+
+
 def test_published_values():
     assert mean_field.variance_fixed_point(SIGMOID, 1.0, 0.0) == pytest.approx(0.264687, abs=5e-7)
     assert mean_field.chi(SIGMOID, 1.0, 0.0) == pytest.approx(0.055721, abs=5e-7)

@@ -53,6 +53,10 @@ def test_the_largest_slope_is_found_off_the_grid():
         assert properties.maximum_slope(bell) == pytest.approx(1, abs=1e-13)
 
 
+def test_the_largest_slope_may_point_downwards():
+    assert properties.maximum_slope(types.SimpleNamespace(df=lambda x: np.full_like(x, -2.0))) == 2
+
+
 def test_expectation_at_variance_zero_and_below():
     assert expectation(CATALOGUE["sigmoid"].f, 0.0) == 0.5
     with pytest.raises(ValueError, match="variance must be finite and not negative, not -1"):

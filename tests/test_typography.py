@@ -13,6 +13,7 @@ from figures_src.typography import latex, number
         (1e-30, ".0e", "10⁻³⁰", "10^{-30}"),
         (-2.5, ".3g", "−2.5", "-2.5"),
         (0.25, ".0%", "25%", r"25\%"),
+        (-0.0, ".3g", "0", "0"),
         (16384.0, ",.0f", "16,384", "16,384"),
         (float("inf"), ".3g", "∞", r"\infty"),
         (float("-inf"), ".3g", "−∞", r"-\infty"),
@@ -27,5 +28,7 @@ def test_numbers_in_prose_and_in_formulas(value, spec, text, formula):
 def test_what_is_not_a_number_is_not_written():
     with pytest.raises(ValueError, match="not a number"):
         number(float("nan"))
+    with pytest.raises(ValueError, match="not a number"):
+        latex(float("nan"))
     with pytest.raises(ValueError, match="format"):
         number(1.0, "wide")
