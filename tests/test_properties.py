@@ -1,17 +1,13 @@
-"""The columns of the comparison table against SciPy's quadrature and closed forms."""
+"""The columns of the comparison table against closed forms."""
 
-import itertools
 import types
 
 import mpmath
 import numpy as np
 import pytest
-import scipy.integrate
-import scipy.stats
 
 from figures_src.maths import properties
 from figures_src.maths.activations import CATALOGUE
-from figures_src.maths.gaussian import expectation
 
 every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
 
@@ -19,32 +15,6 @@ every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids
 @pytest.mark.parametrize("zeros", [0.0, 0.5, 1.0])
 def test_a_dense_product_multiplies_zeros_like_any_other_number(zeros):
     assert properties.dense_operations(37, zeros) == 2 * 37
-
-
-@every_activation
-@pytest.mark.parametrize("variance", [1e-4, 0.3, 1.0, 25.0, 1e4])
-@pytest.mark.parametrize("part", ["f", "df"])
-def test_expectations_agree_with_scipys_quadrature(activation, variance, part):
-    deviation, function = np.sqrt(variance), getattr(activation, part)
-    kinks = [kink.at for kink in activation.kinks]
-
-    def integrand(x):
-        return float(function(x)) ** 2 * scipy.stats.norm.pdf(x, scale=deviation)
-
-    breaks = sorted({-40 * deviation, 40 * deviation, -10.0, 10.0, 0.0, *kinks, -5 * deviation, 5 * deviation})
-    pieces = [
-        scipy.integrate.quad(integrand, a, b, epsabs=1e-14, epsrel=1e-12, limit=400)[0]
-        for a, b in itertools.pairwise(breaks)
-    ]
-    found = expectation(lambda x: function(x) ** 2, variance, kinks)
-    assert found == pytest.approx(sum(pieces), rel=1e-9)
-
-
-def test_a_kink_off_the_panels_costs_nothing():
-    """E|z - a| = 2 phi(a) + a (2 Phi(a) - 1)."""
-    for a in (0.3217, -1.77, 2.9):
-        exact = 2 * scipy.stats.norm.pdf(a) + a * (2 * scipy.stats.norm.cdf(a) - 1)
-        assert expectation(lambda x, a=a: np.abs(x - a), kinks=(a,)) == pytest.approx(exact, rel=1e-13)
 
 
 def test_the_largest_slope_is_found_off_the_grid():
@@ -55,12 +25,6 @@ def test_the_largest_slope_is_found_off_the_grid():
 
 def test_the_largest_slope_may_point_downwards():
     assert properties.maximum_slope(types.SimpleNamespace(df=lambda x: np.full_like(x, -2.0))) == 2
-
-
-def test_expectation_at_variance_zero_and_below():
-    assert expectation(CATALOGUE["sigmoid"].f, 0.0) == 0.5
-    with pytest.raises(ValueError, match="variance must be finite and not negative, not -1"):
-        expectation(CATALOGUE["sigmoid"].f, -1.0)
 
 
 @pytest.mark.parametrize("share", [0.5, 0.1, 0.01, 1e-12])
