@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 
-from figures_src.experiments.profiles import WIDTH, profiles
+from figures_src.experiments.profiles import SEEDS, WIDTH, profiles
 from figures_src.figures import Data, Figure, ink
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.depth import SMALLEST, best_case_log_gradients
@@ -11,7 +11,7 @@ from figures_src.maths.mean_field import log_gradients
 from figures_src.maths.network import INITIALISATIONS
 from figures_src.typography import number
 
-DEPTH, SEEDS = 1000, tuple(range(10))
+DEPTH = 1000
 KINDS = {"relu_he": ("relu", "he"), "relu_xavier": ("relu", "xavier"), "sigmoid_xavier": ("sigmoid", "xavier")}
 LOG_10 = np.log(10)
 FLOATS = {"float16": "half", "float32": "single", "float64": "double"}
@@ -24,7 +24,7 @@ def compute() -> Data:
         "best_case": best_case_log_gradients(CATALOGUE["sigmoid"], DEPTH - 1) / LOG_10,
     }
     for kind, (name, recipe) in KINDS.items():
-        measured = profiles(name, recipe, DEPTH, SEEDS).log_gradient / LOG_10
+        measured = profiles(name, recipe, DEPTH).log_gradient / LOG_10
         # After L layers: from the last layer L steps back.
         low, median, high = np.percentile((measured - measured[:, -1:])[:, -2::-1], (5, 50, 95), axis=0)
         theory = log_gradients(CATALOGUE[name], DEPTH, INITIALISATIONS[recipe].sigma_w, 0.0)[-2::-1] / LOG_10
