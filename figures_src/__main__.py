@@ -6,6 +6,7 @@ python -m figures_src relu sigmoid --out slides     some figures, for somewhere 
 
 import argparse
 import difflib
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,34 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         print(f"figures_src: {message}", file=sys.stderr)
         sys.exit(2)
+
+
+class _Interruption:
+    """Ctrl-C, which is remembered: a library's callback in which it falls swallows the exception."""
+
+    came = False
+
+    def expect(self) -> None:
+        """From now on; a shell's background job, which ignores Ctrl-C, goes on doing so."""
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._interrupt)
+            sys.unraisablehook = self._swallowed
+
+    def _interrupt(self, *_: object) -> NoReturn:
+        self.came = True
+        raise KeyboardInterrupt
+
+    def _swallowed(self, lost: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            sys.__unraisablehook__(lost)
+
+    def obey(self) -> None:
+        """Raise it once more if it came."""
+        if self.came:
+            raise KeyboardInterrupt
+
+
+_INTERRUPTION = _Interruption()
 
 
 def _choices(allowed: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
@@ -86,6 +115,7 @@ def _bar(steps: Iterable[T], total: int, unit: str) -> Iterator[T]:
     for step in bar:
         bar.set_postfix_str(getattr(step, "name", ""))
         yield step
+        _INTERRUPTION.obey()
 
 
 def _report(outcomes: Iterable[build.Outcome]) -> int:
@@ -125,6 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status: 0 done, 1 a figure failed, 2 bad arguments or a bad folder."""
     parser = _parser()
     asked = parser.parse_args(arguments)
+    _INTERRUPTION.expect()
     try:
         return _run(parser, asked)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,11 @@ from figures_src.files import CACHE, ROOT
 
 # Every test worker has a processor of its own; more threads than processors only wait for each other.
 threadpool_limits(1)
+
+
+def heeding_ctrl_c():
+    """A shell's background job ignores Ctrl-C, and hands that on; a user's own command does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Project:
@@ -34,6 +40,7 @@ class Project:
             text=True,
             timeout=300,
             check=False,
+            preexec_fn=heeding_ctrl_c,
         )
 
     def edit(self, file, old, new):

@@ -11,6 +11,7 @@ import pytest
 
 from figures_src import build
 from figures_src.files import sweep, write_whole
+from tests.conftest import heeding_ctrl_c
 
 NAMES = ("relu", "relu_dx", "sigmoid", "sigmoid_dx", "tanh", "tanh_dx")
 SUFFIXES = (".png", ".svg", "-dark.png", "-dark.svg", ".csv")
@@ -190,6 +191,16 @@ def test_a_fault_in_what_all_figures_need_is_said_in_a_line(drawn):
     assert len(done.stderr.strip().splitlines()) == 1 and "render.py" in done.stderr
 
 
+def test_an_interruption_that_a_library_swallows_is_obeyed_all_the_same(project):
+    swallowed = """import contextlib, os, signal
+    with contextlib.suppress(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)"""
+    project.edit("figures/saturation.py", '"""The bell over the zones in which it has faded."""', swallowed)
+    done = project.run("saturation", "relu", "--jobs", "1", "--out", project.root / "out")
+    assert done.returncode == 130
+    assert len(done.stderr.strip().splitlines()) == 1 and "interrupted" in done.stderr
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_an_interrupted_run_leaves_no_part_and_the_next_one_repairs(project, how):
     out = project.root / "out"
@@ -197,8 +208,7 @@ def test_an_interrupted_run_leaves_no_part_and_the_next_one_repairs(project, how
         [sys.executable, "-m", "figures_src", *NAMES, "--jobs", "1", "--out", out],
         cwd=project.root, env=os.environ | {"PYTHONPATH": str(project.root)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        # A shell's background job ignores Ctrl-C, and hands that on; a user's own command does not.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        preexec_fn=heeding_ctrl_c,  # noqa: PLW1509
     )  # fmt: skip
     while run.poll() is None and not (out / "relu.png").exists():
         time.sleep(0.01)
