@@ -16,7 +16,7 @@ from figures_src.experiments.profiles import SEEDS as PROFILES
 from figures_src.experiments.profiles import profiles
 from figures_src.experiments.subnormal import subnormal
 from figures_src.experiments.training import training
-from figures_src.experiments.typical_gradient import log_normal_theory, typical_gradient
+from figures_src.experiments.typical_gradient import WIDTHS, log_normal_theory, typical_gradient
 from figures_src.fact import Fact, spread
 from figures_src.maths.activations import CATALOGUE
 from figures_src.maths.blocks import BLOCKS, profile_in_theory
@@ -133,17 +133,20 @@ def maps() -> Iterator[Fact]:
         "the same at 30 layers with the best gain; median over the seeds",
         lambda: np.max(np.median(depth_and_gain().test_accuracy, axis=-1)[mapped.DEPTHS.index(30)]),
     )
-    yield Fact("typical_networks", "networks of width 80 of each depth", lambda: len(typical_gradient(80).log_ratio))
+    yield Fact("typical_width", "units a layer, and layers, of the networks as deep as wide", lambda: max(WIDTHS))
+    yield Fact(
+        "typical_networks", "networks of width 80 of each depth", lambda: len(typical_gradient(max(WIDTHS)).log_ratio)
+    )
     yield Fact(
         "typical_square_at_width",
         "median squared gradient ratio of ReLU networks with He weights, depth = width = 80",
-        lambda: np.exp(np.median(typical_gradient(80).log_ratio[:, -1])),
+        lambda: np.exp(np.median(typical_gradient(max(WIDTHS)).log_ratio[:, -1])),
     )
     yield Fact("typical_square_theory", "the same by theory", lambda: np.exp(log_normal_theory(1.0).log_mean))
     yield Fact(
         "typical_share_below_one",
         "share of these networks below 1",
-        lambda: np.mean(typical_gradient(80).log_ratio[:, -1] < 0),
+        lambda: np.mean(typical_gradient(max(WIDTHS)).log_ratio[:, -1] < 0),
     )
     yield Fact("distributions_seeds", "networks behind the histograms", lambda: len(DISTRIBUTIONS))
     for name, recipe, layer, index in (("sigmoid", "xavier", 5, 1), ("relu", "he", 50, -1)):

@@ -262,9 +262,11 @@ def test_products_of_opposite_inputs_and_of_none():
 @each()
 @pytest.mark.parametrize("q", [0.3, 1.0, 4.0, 20.0, 100.0])
 def test_a_correlation_of_almost_one_is_no_more(activation, q):
-    kinks = tuple(kink.at for kink in activation.kinks)
-    mean_square = expectation(lambda u: activation.f(u) ** 2, q, kinks)
-    assert product_expectation(activation.f, q, np.nextafter(1.0, 0), kinks) <= mean_square * (1 + 1e-11)
+    kinks = kinks_of(activation)
+    most = expectation(lambda u: activation.f(u) ** 2, q, kinks) * (1 + 1e-11)
+    for c in np.nextafter((-1.0, 1.0), 0):
+        assert -most <= product_expectation(activation.f, q, c, kinks) <= most
+        assert -1 <= mean_field.correlation_map(activation, c, q, 1.0, 0.0) <= 1
     assert mean_field.correlation_map(activation, np.nextafter(1.0, 0), q, 1.0, 0.0) == pytest.approx(1, abs=1e-7)
 
 
