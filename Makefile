@@ -21,7 +21,7 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-figures: $(MARK)-site ## draw the figures and compute the numbers that are stale
+figures: $(MARK)-site ## measure, compute and draw what is stale
 	@$(BIN)/python -m figures_src
 
 serve: figures ## serve the site at 127.0.0.1:8000; an edit redraws and reloads
@@ -43,7 +43,7 @@ bench: $(MARK)-site $(MARK)-test ## measure speed and size, as ratios in one run
 	@$(BIN)/python -m tests.bench
 
 clean: ## remove all that is generated; the environment stays
-	rm -rf docs/figures docs/data site .cache build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf docs/figures docs/data site slides .cache build *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 .venv/bin/pip:

@@ -16,7 +16,13 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Any) 
         heading = table.find_previous(["h1", "h2", "h3"])
         name = heading.get_text().removesuffix("¶").strip() if heading else page.title
         region = soup.new_tag(
-            "div", attrs={"class": "table", "role": "region", "tabindex": "0", "aria-label": f"Table: {name}"}
+            "div",
+            attrs={
+                "class": "table wide" if len(table.select("thead th")) > 6 else "table",
+                "role": "region",
+                "tabindex": "0",
+                "aria-label": f"Table: {name}",
+            },
         )
         table.wrap(region)
         for head in table.select("thead th"):

@@ -3,6 +3,7 @@
 import io
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,11 +14,12 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from threadpoolctl import threadpool_limits
 
-from figures_src import render
-from figures_src.figures import discover
-from figures_src.maths.activations import CATALOGUE
-from figures_src.maths.depth import profile
-from tests.automatic import FORMULAS
+from figures_src.base.files import ROOT
+from figures_src.build import drawing, listing
+from figures_src.build.makers import THEMES
+from figures_src.maths.catalogue.joined import CATALOGUE
+from figures_src.maths.catalogue.sigmoidal import SIGMOID
+from figures_src.maths.depth import Case, profile
 from tests.conftest import Project
 
 
@@ -39,47 +41,91 @@ def table(title, rows):
         print(f"  {name:<{width}}  {value}")
 
 
+TEN = ("relu", "relu_dx", "sigmoid", "sigmoid_dx", "tanh", "tanh_dx", "leaky_relu", "leaky_relu_dx", "elu", "elu_dx")
+# The same ten curves as one draws them without any of this project.
+PLAIN = """
+import sys
+import matplotlib
+matplotlib.use("agg")
+import matplotlib.pyplot as plt
+import numpy as np
+x = np.linspace(-6, 6, 481)
+s, t = 1 / (1 + np.exp(-x)), np.tanh(x)
+leaky, elu = np.where(x > 0, x, x / 100), np.where(x > 0, x, np.expm1(x))
+slopes = np.where(x > 0, 1, 0.01), np.where(x > 0, 1, np.exp(x))
+pairs = (np.maximum(x, 0), x > 0), (s, s * (1 - s)), (t, 1 - t**2), (leaky, slopes[0]), (elu, slopes[1])
+for number, curve in enumerate(curve for pair in pairs for curve in pair):
+    figure, axes = plt.subplots(figsize=(7.6, 3.2))
+    axes.plot(x, curve)
+    axes.set(xlabel="pre-activation x", ylabel="f(x)", title=f"curve {number}")
+    axes.grid()
+    figure.savefig(f"{sys.argv[1]}/{number}.png", dpi=200)
+    plt.close(figure)
+"""
+
+
+def used(*arguments, folder):
+    """Processor seconds and peak megabytes of a process."""
+    process = subprocess.Popen(
+        [sys.executable, *map(str, arguments)], cwd=folder, stdout=subprocess.DEVNULL, env=environment(folder)
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0, arguments
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1e3
+
+
+def environment(folder):
+    return os.environ | {"PYTHONPATH": str(folder)}
+
+
 def command_line():
-    """Cold, fresh and after one edit; CPU seconds of the children."""
-    with tempfile.TemporaryDirectory() as folder:
-        project = Project(Path(folder))
-        child = resource.getrusage(resource.RUSAGE_CHILDREN)
-        out = project.root / "out"
-        project.run("--jobs", 1, "--out", out)
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cold = used.ru_utime + used.ru_stime - child.ru_utime - child.ru_stime
-        imports = cpu_of("import figures_src.render, figures_src.figures as f; f.discover()", project)
-        pngs = len(list(out.glob("*.png")))
-        fresh = seconds(lambda: project.run("--out", out), 1.0)
+    """Fresh, after an edit, and a lecturer's ten figures against a plain loop."""
+    with tempfile.TemporaryDirectory() as name:
+        project = Project(Path(name))
+        for generated in ("figures", "data"):
+            shutil.copytree(ROOT / "docs" / generated, project.root / "docs" / generated)
+        project.run()
         bare = seconds(lambda: subprocess.run([sys.executable, "-c", ""], check=True), 0.5)
-        project.edit("figures/saturation.py", "(0.1, 0.01)", "(0.2, 0.01)")
+        fresh = seconds(project.run, 1.0)
+        project.edit("maths/network.py", '"""', '"""Reworded: ')
         start = time.perf_counter()
-        project.run("--out", out)
+        project.run()
+        reworded = time.perf_counter() - start
+        project.edit("figures/functions/saturation.py", "(0.1, 0.01)", "(0.2, 0.01)")
+        start = time.perf_counter()
+        project.run()
         edited = time.perf_counter() - start
+        ours, plain = [], []
+        for turn in range(5):
+            out = project.root / f"out{turn}"
+            out.mkdir()
+            asked = ("-m", "figures_src", *TEN, "--format", "png", "--theme", "light", "--jobs", 1, "--out", out)
+            ours.append(used(*asked, folder=project.root))
+            plain.append(used("-c", PLAIN, out, folder=project.root))
+        busiest = max(
+            used(
+                "-m", "figures_src", figure, "--force", "--jobs", 1, "--out", project.root / "busy", folder=project.root
+            )[1]
+            for figure in ("pre_activation_distributions", "phase_diagram", "depth_and_gain", "gradient_per_layer")
+        )
+    (ours_time, ours_memory), (plain_time, plain_memory) = np.median(ours, axis=0), np.median(plain, axis=0)
     table(
         "The command line",
         [
             ("nothing changed", f"{fresh:.3f} s, {fresh / bare:.1f} times an empty Python"),
+            ("a docstring edited", f"{reworded:.2f} s"),
             ("one figure edited", f"{edited:.2f} s"),
-            (f"all cold, {pngs} PNGs with their SVGs and tables", f"{cold:.2f} CPU s, of which imports {imports:.2f}"),
-            ("a PNG, beyond the imports", f"{(cold - imports) / pngs:.3f} CPU s"),
+            ("ten light PNGs against a plain loop", f"{ours_time / plain_time:.2f} of its processor time, "
+             f"{ours_memory / plain_memory:.2f} of its memory ({ours_time:.2f} s, {ours_memory:.0f} MB)"),
+            ("the busiest figures, drawn alone", f"{busiest:.0f} MB at the most"),
         ],
-    )
-
-
-def cpu_of(code, project):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=project.root, check=True, env=os.environ | {"PYTHONPATH": str(project.root)}
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    )  # fmt: skip
 
 
 def depth_and_autograd():
     """Gradients at depth 50, width 256, batch 64, against automatic differentiation; then 1,000 layers."""
     rows = []
-    for name in FORMULAS:
+    for name in CATALOGUE:
         ratios = [
             seconds_alone("theirs", name, threads) / seconds_alone("ours", name, threads)
             for threads in (1, os.cpu_count())
@@ -88,7 +134,7 @@ def depth_and_autograd():
     table("Autograd's time over ours, for the gradients of 50 layers", rows)
     with threadpool_limits(1):
         start = time.perf_counter()
-        profile(CATALOGUE["sigmoid"], "xavier", 1000, 256, range(20))
+        profile([Case(SIGMOID, "xavier")], 1000, 256, range(20))
         deep = time.perf_counter() - start
     table(
         "Depth",
@@ -102,9 +148,10 @@ def depth_and_autograd():
 def seconds_alone(whose, name, threads):
     """``seconds`` in a process of its own: what one of the two leaves with the allocator speeds the other up."""
     code = f"""
-from tests.automatic import deep_gradients
+from figures_src.maths.catalogue.joined import CATALOGUE
+from tests.maths.automatic import deep_gradients
 from tests.bench import seconds
-ours, theirs = deep_gradients({name!r})
+ours, theirs = deep_gradients(CATALOGUE[{name!r}])
 print(seconds({whose}, 1.5))
 """
     environment = os.environ | {"OPENBLAS_NUM_THREADS": str(threads)}
@@ -115,11 +162,13 @@ print(seconds({whose}, 1.5))
 def sizes():
     """Our PNGs against Matplotlib's own writer, same pixels."""
     ours, theirs = [], []
-    for found in discover().figures.values():
-        for theme in render.THEMES:
-            with render.themed(theme):
-                canvas = render.lay_out(found.figure, found.figure.compute())
-                ours.append(len(render.png(canvas, 200)))
+    for listed in listing.figures().values():
+        figure, form = listed.load(), drawing.FORMS["page"]
+        data = figure.compute()
+        for theme in THEMES:
+            with drawing.dressed(form, theme):
+                canvas = drawing.lay_out(figure, data, form)
+                ours.append(len(drawing.png(canvas, 200)))
                 FigureCanvasAgg(canvas)
                 default = io.BytesIO()
                 canvas.savefig(default, format="png", dpi=200)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from threadpoolctl import threadpool_limits
 
-from figures_src.files import CACHE, ROOT
+from figures_src.base.files import CACHE, ROOT
 
 # Every test worker has a processor of its own; more threads than processors only wait for each other.
 threadpool_limits(1)
@@ -22,11 +22,11 @@ def heeding_ctrl_c():
 
 
 class Project:
-    """A copy of the code in a folder of its own, with the real caches of fonts and experiments."""
+    """A copy of the code in a folder of its own, with the real cache of results and fonts."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder
-        self.figures = folder / "docs" / "figures"
+        self.figures, self.data = folder / "docs" / "figures", folder / "docs" / "data"
         shutil.copytree(ROOT / "figures_src", folder / "figures_src", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(CACHE, folder / ".cache", ignore=shutil.ignore_patterns("notebooks", "ipython"))
 
@@ -47,7 +47,12 @@ class Project:
         path = self.root / "figures_src" / file
         text = path.read_text("utf-8")
         assert old in text, f"{file} has no {old!r}"
-        path.write_text(text.replace(old, new), "utf-8")
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def times(self):
+        """When each generated file was last written."""
+        folders = (self.figures, self.data, self.root / ".cache" / "kept")
+        return {path: path.stat().st_mtime_ns for folder in folders for path in folder.iterdir()}
 
     def contents(self, folder=None):
         folder = folder or self.figures
@@ -80,7 +85,7 @@ def site(built, tmp_path_factory):
     """The site, built strictly as for a repository's pages: under a path of its own."""
     folder = tmp_path_factory.mktemp("www") / "repository"
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", folder],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
         cwd=ROOT,
         env=os.environ | {"SITE_URL": "https://example.org/repository/", "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
@@ -88,4 +93,5 @@ def site(built, tmp_path_factory):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr, done.stderr
     return folder

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from figures_src.experiments import cached
+from figures_src.base.experiment import experiment
 from figures_src.experiments.data import digits
-from figures_src.maths.activations import Array, find
+from figures_src.maths.activation import Activation, Array
+from figures_src.maths.catalogue.rectified import RELU
+from figures_src.maths.catalogue.sigmoidal import SIGMOID
 from figures_src.maths.losses import cross_entropy_gradient
-from figures_src.maths.network import backward, forward, initialise
+from figures_src.maths.network import deltas, forward, initialise
 
 DEPTH, WIDTH = 10, 100
 SEEDS = tuple(range(20))
@@ -28,18 +30,24 @@ class AtInitialisation:
     dead: Array
 
 
-@cached(AtInitialisation)
-def at_initialisation(activation: str, initialisation: str, seeds: Sequence[int] = SEEDS) -> AtInitialisation:
+@experiment(AtInitialisation)
+def at_initialisation(activation: Activation, initialisation: str, seeds: Sequence[int] = SEEDS) -> AtInitialisation:
     """Ten hidden layers of a hundred units, the training digits, softmax cross-entropy, no training at all."""
     data = digits()
     widths = (data.train_inputs.shape[1], *[WIDTH] * DEPTH, data.train_targets.shape[1])
     gradient, zeros, dead = [], [], []
     for seed in seeds:
-        network = initialise(widths, find(activation), initialisation, (seed,))
+        network = initialise(widths, activation, initialisation, (seed,))
         passed = forward(network, data.train_inputs)
-        deltas = backward(network, passed, cross_entropy_gradient(passed.pre_activations[-1], data.train_targets))
+        error = cross_entropy_gradient(passed.pre_activations[-1], data.train_targets)
         hidden = passed.activations[1:-1]
-        gradient.append([np.sqrt(np.mean(delta**2)) for delta in deltas.pre_activations[:-1]])
+        gradient.append([np.sqrt(np.mean(delta**2)) for delta in deltas(network, passed, error)[:-1]])
         zeros.append([np.mean(a == 0) for a in hidden])
         dead.append([np.mean(np.all(a == 0, axis=-2)) for a in hidden])
     return AtInitialisation(np.array(gradient), np.array(zeros), np.array(dead))
+
+
+RUNS = tuple(
+    at_initialisation.run(activation, initialisation)
+    for activation, initialisation in ((SIGMOID, "xavier"), (RELU, "he"), (RELU, "xavier"))
+)

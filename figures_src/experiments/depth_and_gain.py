@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from figures_src.experiments import cached
+from figures_src.base.experiment import experiment
 from figures_src.experiments.data import digits
-from figures_src.maths.activations import CATALOGUE, Array
-from figures_src.maths.losses import cross_entropy_gradient
-from figures_src.maths.network import Network, backward, descend, forward, initialise
+from figures_src.experiments.train import logits, repeated, share_right, shuffled, single, train
+from figures_src.maths.activation import Array
+from figures_src.maths.catalogue.sigmoidal import SIGMOID
+from figures_src.maths.losses import CROSS_ENTROPY
+from figures_src.maths.network import Network, initialise
+from figures_src.maths.optimisers import GRADIENT_DESCENT
 
 WIDTH, BATCH, EPOCHS = 32, 32, 20
 DEPTHS = (1, 2, 3, 5, 8, 12, 20, 30)
@@ -21,7 +24,7 @@ SEEDS = tuple(range(3))
 
 @dataclass(frozen=True)
 class DepthAndGain:
-    """At the end of training, at the learning rate that trains best, (depth, gain, seed); and that rate, (depth, gain).
+    """At the end of training, at the learning rate that trains best, (gain, seed); and that rate, (gain).
 
     The rate is chosen by the median of the training accuracy over the seeds, never by the test.
     """
@@ -32,57 +35,62 @@ class DepthAndGain:
 
 
 def _scaled(network: Network) -> Network:
-    """The networks, one a seed, at every gain and learning rate: leading axes (gain, rate, seed).
+    """The networks, one a seed, at every gain, which is a further axis in front; the biases are zero.
 
     Single precision halves the time and more; what a network gets right does not hang on the eighth digit.
     """
-    gain = np.reshape(GAINS, (-1, 1, 1, 1, 1))
-    copies = np.ones((len(GAINS), len(RATES), 1, 1, 1))
-    return Network(
-        tuple((gain * copies * weight).astype(np.float32) for weight in network.weights),
-        tuple((copies * bias).astype(np.float32) for bias in network.biases),
-        network.activations,
+    gain = np.reshape(GAINS, (-1, 1, 1, 1))
+    return single(
+        Network(
+            tuple(gain * weight for weight in network.weights),
+            tuple(gain * bias for bias in network.biases),
+            network.activations,
+        )
     )
-
-
-def _right(network: Network, inputs: Array, targets: Array) -> Array:
-    # A batch at a time, or the passes of a hundred networks would fill a gigabyte.
-    parts = np.array_split(inputs, len(inputs) // BATCH)
-    guessed = [forward(network, part).pre_activations[-1].argmax(axis=-1) for part in parts]
-    return np.mean(np.concatenate(guessed, axis=-1) == targets.argmax(axis=-1), axis=-1)
 
 
 def _train(depth: int, seeds: Sequence[int]) -> tuple[Array, Array]:
     """Stochastic gradient descent at one depth; the accuracy on the training and on the test digits."""
-    order = np.random.default_rng(0)
-    train_inputs, train_targets, test_inputs, test_targets = (part.astype(np.float32) for part in digits())
-    widths = (train_inputs.shape[1], *[WIDTH] * depth, train_targets.shape[1])
-    network = _scaled(initialise(widths, CATALOGUE["sigmoid"], "xavier", seeds))
-    # Divided here by the size of the batch: the loss is a mean.
-    rate = np.reshape(RATES, (-1, 1, 1, 1)).astype(np.float32) / BATCH
-    # A rate that is too high may diverge; that network's accuracy then tells.
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        for _ in range(EPOCHS):
-            shuffled = order.permutation(len(train_inputs))
-            for start in range(0, len(shuffled) - BATCH + 1, BATCH):
-                batch = shuffled[start : start + BATCH]
-                passed = forward(network, train_inputs[batch])
-                error = cross_entropy_gradient(passed.pre_activations[-1], train_targets[batch])
-                network = descend(network, backward(network, passed, error), rate)
-        return _right(network, train_inputs, train_targets), _right(network, test_inputs, test_targets)
+    data = digits()
+    widths = (data.train_inputs.shape[1], *[WIDTH] * depth, data.train_targets.shape[1])
+    trained = train(
+        repeated(_scaled(initialise(widths, SIGMOID, "xavier", seeds)), len(RATES)),
+        data.train_inputs,
+        data.train_targets,
+        shuffled(len(data.train_inputs), BATCH, EPOCHS),
+        loss=CROSS_ENTROPY,
+        optimiser=GRADIENT_DESCENT,
+        rate=np.reshape(RATES, (-1, 1, 1)),
+    )
+    train_right, test_right = (
+        share_right(logits(trained.network, inputs, BATCH), targets)
+        for inputs, targets in ((data.train_inputs, data.train_targets), (data.test_inputs, data.test_targets))
+    )
+    return trained.unless_diverged(train_right), trained.unless_diverged(test_right)
 
 
-@cached(DepthAndGain)
-def depth_and_gain(seeds: Sequence[int] = SEEDS) -> DepthAndGain:
-    """Dense sigmoid networks on the digits, zero biases, Xavier weights times a gain; at each depth all in one batch.
+@experiment(DepthAndGain)
+def depth_and_gain(depth: int, seeds: Sequence[int] = SEEDS) -> DepthAndGain:
+    """Dense sigmoid networks on the digits, zero biases, Xavier weights times a gain; all of one depth in one batch.
 
     A seed decides the weights, which every gain multiplies; the order of the examples is the same for all.
     """
-    train, test = (np.array(column) for column in zip(*(_train(n, seeds) for n in DEPTHS), strict=True))
-    best = np.median(train, axis=-1).argmax(axis=-1)
-    chosen = best[..., None, None]
+    # By rate, (gain, seed).
+    train_right, test_right = _train(depth, seeds)
+    # A rate at which networks diverge is not the best.
+    best = np.median(np.nan_to_num(train_right), axis=-1).argmax(axis=0)
+    chosen = best[None, :, None]
     return DepthAndGain(
-        np.take_along_axis(train, chosen, axis=2)[:, :, 0],
-        np.take_along_axis(test, chosen, axis=2)[:, :, 0],
+        np.take_along_axis(train_right, chosen, axis=0)[0],
+        np.take_along_axis(test_right, chosen, axis=0)[0],
         np.array(RATES)[best],
     )
+
+
+def accuracies() -> Array:
+    """Of all depths together, as measured: (depth, gain, seed)."""
+    return np.stack([depth_and_gain(depth).test_accuracy for depth in DEPTHS])
+
+
+# The deepest take longest.
+RUNS = tuple(depth_and_gain.run(depth) for depth in DEPTHS[::-1])

@@ -3,30 +3,33 @@
 "Share" is counted over all units and inputs of a layer. The outermost bins also hold what lies beyond them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from figures_src.experiments import cached
-from figures_src.maths.activations import Array, find
-from figures_src.maths.network import forward, initialise
+from figures_src.base.experiment import experiment
+from figures_src.maths.activation import Activation, Array
+from figures_src.maths.catalogue.rectified import RELU
+from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
+from figures_src.maths.initialisation import draw_weights, find_initialisation
 
 DEPTH, WIDTH, BATCH = 50, 256, 100
 LAYERS = (1, 5, 20, 50)
 SEEDS = tuple(range(10))
+GAINS = (0.5, 1.0, 5.0)
 EDGE, BIN = 8.0, 0.2
 
 
 @dataclass(frozen=True)
 class Distributions:
-    """What the layers in LAYERS hold, per seed.
+    """What the layers in LAYERS hold, per gain and seed.
 
     ``bins``: the middle of each bin; 0 is one of them, so that a collapsed layer falls into a single one.
-    ``share``: of the pre-activations in each bin, (seed, layer, bin).
-    ``variance``: the mean square of the pre-activations, (seed, layer).
-    ``input_share``: the share of that mean square which tells one input from another, (seed, layer); the rest is the
-    same for every input, a constant of the unit.
+    ``share``: of the pre-activations in each bin, (gain, seed, layer, bin).
+    ``variance``: the mean square of the pre-activations, (gain, seed, layer).
+    ``input_share``: the share of that mean square which tells one input from another, (gain, seed, layer); the rest is
+    the same for every input, a constant of the unit.
     """
 
     bins: Array
@@ -35,21 +38,45 @@ class Distributions:
     input_share: Array
 
 
-@cached(Distributions)
+@experiment(Distributions)
 def distributions(
-    activation: str, initialisation: str, gain: float = 1.0, seeds: Sequence[int] = SEEDS
+    activation: Activation, initialisation: str, gains: Sequence[float] = GAINS, seeds: Sequence[int] = SEEDS
 ) -> Distributions:
-    """Fifty layers of 256 units, independent standard normal inputs, zero biases, normal weights, no training."""
-    function = find(activation)
+    """Fifty layers of 256 units, independent standard normal inputs, zero biases, normal weights, no training.
+
+    A seed has the same weights at every gain, but for that factor.
+    """
     edges = np.arange(-EDGE - BIN / 2, EDGE + BIN, BIN)
     bins = np.round((edges[:-1] + edges[1:]) / 2, 9)
-    share, variance, input_share = [], [], []
-    for seed in seeds:
-        inputs = np.random.default_rng((seed, DEPTH)).standard_normal((BATCH, WIDTH))
-        network = initialise((WIDTH,) * (DEPTH + 1), function, initialisation, (seed,), output=function, gain=gain)
-        layers = np.stack([z[0] for z in forward(network, inputs).pre_activations])[np.subtract(LAYERS, 1)]
-        counts = [np.histogram(np.clip(z, bins[0], bins[-1]), edges)[0] for z in layers]
-        share.append(np.array(counts) / layers[0].size)
-        variance.append(np.mean(layers**2, axis=(1, 2)))
-        input_share.append(layers.var(axis=1, ddof=1).mean(axis=-1) / variance[-1])
-    return Distributions(bins, np.array(share), np.array(variance), np.array(input_share))
+    shape = (len(gains), len(seeds), len(LAYERS))
+    share, variance, input_share = np.empty((*shape, len(bins))), np.empty(shape), np.empty(shape)
+    for column, seed in enumerate(seeds):
+        for at, z in _pre_activations(activation, initialisation, gains, seed):
+            place = (at[0], column, at[1])
+            share[place] = np.histogram(np.clip(z, bins[0], bins[-1]), edges)[0] / z.size
+            variance[place] = np.mean(z**2)
+            input_share[place] = z.var(axis=0, ddof=1).mean() / variance[place]
+    return Distributions(bins, share, variance, input_share)
+
+
+def _pre_activations(
+    activation: Activation, initialisation: str, gains: Sequence[float], seed: int
+) -> Iterator[tuple[tuple[int, int], Array]]:
+    """(gain, layer) by their numbers, and z there, in the networks that ``network.initialise`` draws."""
+    signals = [np.random.default_rng((seed, DEPTH)).standard_normal((BATCH, WIDTH))] * len(gains)
+    generator, recipe = np.random.default_rng(seed), find_initialisation(initialisation)
+    weight = np.empty((WIDTH, WIDTH))
+    for layer in range(1, DEPTH + 1):
+        draw_weights(recipe, WIDTH, WIDTH, generator, out=weight)
+        generator.standard_normal(WIDTH)  # the biases, which are zero, are drawn as well
+        for row, gain in enumerate(gains):
+            z = signals[row] @ (gain * weight)
+            if layer in LAYERS:
+                yield (row, LAYERS.index(layer)), z
+            signals[row] = activation.f(z)
+
+
+RUNS = tuple(
+    distributions.run(activation, initialisation)
+    for activation, initialisation in ((SIGMOID, "xavier"), (TANH, "xavier"), (RELU, "he"))
+)

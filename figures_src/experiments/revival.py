@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 
-from figures_src.experiments import cached
+from figures_src.base.experiment import experiment
 from figures_src.experiments.data import digits
-from figures_src.maths.activations import CATALOGUE, Array
-from figures_src.maths.losses import cross_entropy_gradient
-from figures_src.maths.network import Network, backward, descend, forward, initialise
+from figures_src.experiments.train import train
+from figures_src.maths.activation import Array
+from figures_src.maths.catalogue.rectified import RELU
+from figures_src.maths.losses import CROSS_ENTROPY
+from figures_src.maths.network import Network, forward, initialise
+from figures_src.maths.optimisers import GRADIENT_DESCENT
 
 WIDTH, SILENCED = 40, 10
 RATE, STEPS = 0.1, 150
@@ -34,21 +38,28 @@ def _silenced(network: Network, layer: int, inputs: Array) -> Network:
     return replace(network, biases=tuple(bias if i == layer else old for i, old in enumerate(network.biases)))
 
 
-@cached(Revival)
+@experiment(Revival)
 def revival(seeds: Sequence[int] = SEEDS) -> Revival:
     """Two hidden ReLU layers, He initialisation, plain gradient descent on all training digits."""
     data = digits()
     widths = (data.train_inputs.shape[1], WIDTH, WIDTH, data.train_targets.shape[1])
     shares, moved = [], []
     for layer in (0, 1):
-        fresh = initialise(widths, CATALOGUE["relu"], "he", seeds)
-        start = network = _silenced(fresh, layer, data.train_inputs)
-        for _ in range(STEPS):
-            passed = forward(network, data.train_inputs)
-            error = cross_entropy_gradient(passed.pre_activations[-1], data.train_targets) / len(data.train_targets)
-            network = descend(network, backward(network, passed, error), RATE)
-        units = forward(network, data.train_inputs).activations[layer + 1][..., :SILENCED]
-        shares.append(np.mean(np.any(units > 0, axis=-2), axis=-1))
-        change = np.abs(network.weights[layer] - start.weights[layer])[..., :SILENCED]
-        moved.append(change.max(axis=(-1, -2)))
+        start = _silenced(initialise(widths, RELU, "he", seeds), layer, data.train_inputs)
+        trained = train(
+            start,
+            data.train_inputs,
+            data.train_targets,
+            repeat(slice(None), STEPS),
+            loss=CROSS_ENTROPY,
+            optimiser=GRADIENT_DESCENT,
+            rate=RATE,
+        )
+        units = forward(trained.network, data.train_inputs).activations[layer + 1][..., :SILENCED]
+        shares.append(trained.unless_diverged(np.mean(np.any(units > 0, axis=-2), axis=-1)))
+        change = np.abs(trained.network.weights[layer] - start.weights[layer])[..., :SILENCED]
+        moved.append(trained.unless_diverged(change.max(axis=(-1, -2))))
     return Revival(shares[0], shares[1], np.stack(moved, axis=1))
+
+
+RUNS = (revival.run(),)

@@ -1,13 +1,19 @@
 """One sigmoid neuron that must learn to answer 0: how the loss decides whether it starts to learn (Nielsen, 2015)."""
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
-from figures_src.experiments import cached
-from figures_src.maths.activations import Array, sigmoid
-from figures_src.maths.losses import binary_cross_entropy_gradient, squared_error_gradient
+from figures_src.base.experiment import experiment
+from figures_src.experiments.train import train
+from figures_src.maths.activation import Array
+from figures_src.maths.catalogue.sigmoidal import SIGMOID
+from figures_src.maths.losses import BINARY_CROSS_ENTROPY, SQUARED_ERROR
+from figures_src.maths.network import Network, forward
+from figures_src.maths.optimisers import GRADIENT_DESCENT
 
+# Weight and bias.
 STARTS = ((0.6, 0.9), (2.0, 2.0))
 RATE, EPOCHS = 0.15, 300
 
@@ -20,17 +26,29 @@ class SingleNeuron:
     cross_entropy: Array
 
 
-@cached(SingleNeuron)
+def _output(neuron: Network) -> Array:
+    return forward(neuron, np.ones((1, 1))).activations[-1][:, 0, 0]
+
+
+@experiment(SingleNeuron)
 def single_neuron() -> SingleNeuron:
     """Gradient descent on one example, x = 1 and y = 0, from each starting point (w, b), with either loss."""
+    weight, bias = (np.reshape(part, (-1, 1, 1)) for part in np.transpose(STARTS))
+    neuron = Network((weight,), (bias,), (SIGMOID,))
     outputs = []
-    for gradient in (squared_error_gradient, binary_cross_entropy_gradient):
-        weight, bias = np.transpose(STARTS)
-        history = [sigmoid(weight + bias)]
-        for _ in range(EPOCHS):
-            # The input is 1, so weight and bias have the same gradient.
-            step = RATE * gradient(weight + bias, np.zeros(()))
-            weight, bias = weight - step, bias - step
-            history.append(sigmoid(weight + bias))
-        outputs.append(np.stack(history, axis=1))
+    for loss in (SQUARED_ERROR, BINARY_CROSS_ENTROPY):
+        trained = train(
+            neuron,
+            np.ones((1, 1)),
+            np.zeros((1, 1)),
+            repeat(slice(None), EPOCHS),
+            loss=loss,
+            optimiser=GRADIENT_DESCENT,
+            rate=RATE,
+            watch=lambda network: (_output(network),),
+        )
+        outputs.append(np.column_stack((_output(neuron), trained.seen[0])))
     return SingleNeuron(*outputs)
+
+
+RUNS = (single_neuron.run(),)

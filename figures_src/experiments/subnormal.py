@@ -3,14 +3,16 @@
 The only experiment that measures time: another machine, or a busy one, gives other numbers.
 """
 
+import platform
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from figures_src.experiments import cached
-from figures_src.maths.activations import Array
-from figures_src.maths.network import draw_weights, find_initialisation
+from figures_src.base.experiment import experiment
+from figures_src.maths.activation import Array
+from figures_src.maths.initialisation import draw_weights, find_initialisation
 
 BATCH, WIDTH = 64, 256
 EXPONENTS = tuple(range(0, -49, -1))
@@ -26,15 +28,27 @@ class Subnormal:
     ``seconds``: what each step took, (repetition, size).
     ``error``: how far the result is off in float32, relative to its norm in float64, (size); 0 at size 0.
     ``largest``: the largest entry of the result, (size).
+    ``processor``: which one it was measured on.
     """
 
     sizes: Array
     seconds: Array
     error: Array
     largest: Array
+    processor: str
 
 
-@cached(Subnormal)
+def _processor() -> str:
+    """The processor's name; Python knows it on some systems, Linux says it in a file."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor() or platform.machine()
+
+
+@experiment(Subnormal, alone=True)
 def subnormal() -> Subnormal:
     """A matrix product, as back-propagation takes it through a dense layer: (64 x 256) by (256 x 256), in float32."""
     generator = np.random.default_rng(0)
@@ -55,4 +69,7 @@ def subnormal() -> Subnormal:
     truth = exact @ weight.astype(np.float64)
     norm = np.linalg.norm(truth, axis=(1, 2))
     error = np.linalg.norm(results - truth, axis=(1, 2)) / np.where(norm > 0, norm, 1)
-    return Subnormal(sizes, seconds, error, np.max(np.abs(results), axis=(1, 2)))
+    return Subnormal(sizes, seconds, error, np.max(np.abs(results), axis=(1, 2)), _processor())
+
+
+RUNS = (subnormal.run(),)

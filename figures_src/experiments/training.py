@@ -5,65 +5,95 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from figures_src.experiments import cached
-from figures_src.experiments.data import digits
-from figures_src.maths.activations import Array, find
-from figures_src.maths.losses import cross_entropy, cross_entropy_gradient
-from figures_src.maths.network import Network, backward, descend, forward, initialise
+from figures_src.base.experiment import experiment
+from figures_src.experiments.data import split_digits
+from figures_src.experiments.train import logits, repeated, share_right, shuffled, single, train
+from figures_src.maths.activation import Activation, Array
+from figures_src.maths.catalogue.rectified import RELU
+from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
+from figures_src.maths.losses import CROSS_ENTROPY
+from figures_src.maths.network import initialise
+from figures_src.maths.optimisers import GRADIENT_DESCENT
 
 WIDTH, BATCH, EPOCHS = 32, 128, 40
 RATES = (0.03, 0.1, 0.3, 1.0)
 SEEDS = tuple(range(5))
+# The first of all splits of the digits.
+SPLITS = (0,)
+# How long five sigmoid layers are given, and thirty ReLU layers.
+LONG, DEEP_EPOCHS = 300, 60
+DEEP_RATES = (0.01,)
 
 
 @dataclass(frozen=True)
 class Training:
-    """What was seen after each epoch: (learning rate, seed, epoch)."""
+    """What became of each network: (split, learning rate, seed); NaN where it diverged, or its answers overflow.
+
+    ``loss`` over the training digits, and ``test_accuracy``: at the end. ``train_accuracy``: at each record, the last
+    axis. ``diverged``: the step at which it did; infinite where it did not.
+    """
 
     loss: Array
     train_accuracy: Array
     test_accuracy: Array
+    diverged: Array
 
 
-def _measure(network: Network, inputs: Array, targets: Array) -> tuple[Array, Array]:
-    logits = forward(network, inputs).pre_activations[-1]
-    right = logits.argmax(axis=-1) == targets.argmax(axis=-1)
-    return cross_entropy(logits, targets).mean(axis=-1), right.mean(axis=-1)
-
-
-@cached(Training)
+@experiment(Training)
 def training(
-    activation: str,
+    activation: Activation,
     initialisation: str,
     depth: int,
     gain: float = 1.0,
     *,
     rates: Sequence[float] = RATES,
     epochs: int = EPOCHS,
+    every: int = 1,
+    splits: Sequence[int] = SPLITS,
     seeds: Sequence[int] = SEEDS,
 ) -> Training:
-    """Stochastic gradient descent on the digits, every learning rate with every seed, in one batch of networks.
+    """Stochastic gradient descent on the digits; every split, learning rate and seed in one batch of networks.
 
-    A seed decides the weights; the order of the examples is the same for all.
+    A seed decides the weights; the order of the examples is the same for all. ``every``: so many epochs lie between
+    two records.
     """
-    data, order = digits(), np.random.default_rng(0)
-    widths = (data.train_inputs.shape[1], *[WIDTH] * depth, data.train_targets.shape[1])
-    network = initialise(widths, find(activation), initialisation, tuple(seeds) * len(rates), gain=gain)
-    rate = np.repeat(rates, len(seeds))[:, None, None]
-    seen = []
-    for _ in range(epochs):
-        shuffled = order.permutation(len(data.train_inputs))
-        for start in range(0, len(shuffled) - BATCH + 1, BATCH):
-            batch = shuffled[start : start + BATCH]
-            # A rate that is too high may diverge; that network's accuracy then tells.
-            with np.errstate(over="ignore", invalid="ignore"):
-                passed = forward(network, data.train_inputs[batch])
-                error = cross_entropy_gradient(passed.pre_activations[-1], data.train_targets[batch]) / BATCH
-                network = descend(network, backward(network, passed, error), rate)
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss, train = _measure(network, data.train_inputs, data.train_targets)
-            _, test = _measure(network, data.test_inputs, data.test_targets)
-        seen.append((loss, train, test))
-    shape = (epochs, len(rates), len(seeds))
-    loss, train, test = (np.moveaxis(np.array(column).reshape(shape), 0, -1) for column in zip(*seen, strict=True))
-    return Training(loss, train, test)
+    data = split_digits(tuple(splits))
+    examples = data.train_inputs.shape[-2]
+    seen = data.train_inputs.astype(np.float32)
+    widths = (data.train_inputs.shape[-1], *[WIDTH] * depth, data.train_targets.shape[-1])
+    trained = train(
+        repeated(initialise(widths, activation, initialisation, seeds, gain=gain), len(splits), len(rates)),
+        data.train_inputs,
+        data.train_targets,
+        shuffled(examples, BATCH, epochs),
+        loss=CROSS_ENTROPY,
+        optimiser=GRADIENT_DESCENT,
+        rate=np.reshape(rates, (-1, 1)),
+        # Single precision takes a third of the time, and what is right does not hang on the eighth digit.
+        watch=lambda network: (share_right(logits(single(network), seen), data.train_targets),),
+        every=every * (examples // BATCH),
+    )
+    answers = logits(trained.network, data.train_inputs)
+    with np.errstate(over="ignore", invalid="ignore"):
+        loss = CROSS_ENTROPY.value(answers, data.train_targets).mean(axis=-1)
+    right = share_right(logits(trained.network, data.test_inputs), data.test_targets)
+    return Training(trained.unless_diverged(loss), trained.seen[0], trained.unless_diverged(right), trained.diverged)
+
+
+RUNS = (
+    *(
+        training.run(activation, initialisation, depth, gain)
+        for depth in (1, 5)
+        for activation, initialisation, gain in (
+            (SIGMOID, "xavier", 1.0),
+            (SIGMOID, "xavier", 4.0),
+            (TANH, "xavier", 1.0),
+            (RELU, "he", 1.0),
+        )
+    ),
+    training.run(SIGMOID, "xavier", 5, rates=(1.0,), epochs=LONG, every=LONG),
+    *(
+        training.run(RELU, initialisation, 30, rates=DEEP_RATES, epochs=DEEP_EPOCHS, every=DEEP_EPOCHS)
+        for initialisation in ("he", "xavier")
+    ),
+)

@@ -1,6 +1,6 @@
 """Layers with a skip connection around them and a norm inside them, and what depth does to their gradients.
 
-With z_l = a_{l-1} W_l and no biases, a layer is one of
+With z_l = a_{l-1} W_l, and a bias if there is one, a layer is one of
 
     plain       a_l = f(z_l)
     residual    a_l = a_{l-1} + f(z_l)     (He et al., 2016: the branch is one dense layer, nothing follows the sum)
@@ -9,18 +9,16 @@ With z_l = a_{l-1} W_l and no biases, a layer is one of
     both        a_l = a_{l-1} + f(LN(z_l))
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from figures_src.maths.activations import Activation, Array
+from figures_src.maths.activation import Activation, Array
 from figures_src.maths.checks import check_scale, check_shape, check_whole
-from figures_src.maths.depth import to_unit
 from figures_src.maths.gaussian import expectation
-from figures_src.maths.network import check_seeds, initialise
 from figures_src.maths.properties import is_homogeneous
 
 # Takes the gradient of the loss by a result to its gradient by the argument.
@@ -80,80 +78,63 @@ def layer_norm(z: Array) -> tuple[Array, Pullback]:
     return normal, pull_back
 
 
-def layer(block: Block, activation: Activation, weight: Array, a: Array) -> tuple[Array, Pullback]:
-    """One layer: from a of shape (batch, fan_in) its output; and its pullback, from dLoss/doutput to dLoss/da.
+def _unchanged(g: Array) -> Array:
+    return g
 
-    dLoss/da = (g f'(z)) W^T for g = dLoss/doutput; a norm's pullback acts where it stands; with a skip, g is added.
+
+class Layer(NamedTuple):
+    """What a layer did: its f's argument z, its output, f'(z); and how gradients go back through it.
+
+    ``through``: from dLoss/dz to the part of dLoss/da, by the layer's input a, that comes through the branch.
+    """
+
+    z: Array
+    output: Array
+    slope: Array
+    through: Pullback
+    skip: bool
+
+    def pull_back(self, g: Array) -> Array:
+        """From dLoss/doutput to dLoss/da: through the branch, and with a skip unchanged beside it."""
+        branch = self.through(g * self.slope)
+        return g + branch if self.skip else branch
+
+
+def layer(
+    block: Block, activation: Activation, weight: Array, a: Array, *, bias: Array | None = None, gain: float = 1.0
+) -> Layer:
+    """One layer, from a of shape (*seeds, batch, fan_in).
 
     Args:
-        weight: shape (fan_in, fan_out); square where there is a skip.
+        weight: shape (*seeds, fan_in, fan_out); square where there is a skip.
+        bias: added to what the weights make of a, if there is one; shape (*seeds, 1, fan_out).
+        gain: multiplies the weights.
 
     Raises:
         ValueError: the weight has another shape.
     """
     fan_in = a.shape[-1]
-    check_shape("weight", weight.shape, (fan_in, fan_in if block.skip else weight.shape[-1]))
-    before, through_before = layer_norm(a) if block.norm == "before the weights" else (a, np.positive)
-    z = before @ weight
-    z, through_after = layer_norm(z) if block.norm == "after the weights" else (z, np.positive)
-    slope = activation.df(z)
+    check_shape("weight", weight.shape, (*a.shape[:-2], fan_in, fan_in if block.skip else weight.shape[-1]))
+    before, through_before = layer_norm(a) if block.norm == "before the weights" else (a, _unchanged)
+    # The weights themselves, as in ``network.initialise``: in chaos a last digit grows to all digits over the layers.
+    z = before @ (weight if gain == 1 else gain * weight)
+    # In place, and only where there is something to do: the arrays are small, and the calls many.
+    if bias is not None:
+        z += bias
+    z, through_after = layer_norm(z) if block.norm == "after the weights" else (z, _unchanged)
 
-    def pull_back(g: Array) -> Array:
-        branch = through_before(through_after(g * slope) @ weight.T)
-        return g + branch if block.skip else branch
+    def through(delta: Array) -> Array:
+        below = through_after(delta) @ np.swapaxes(weight, -1, -2)
+        if gain != 1:
+            below *= gain
+        return through_before(below)
 
-    return (a + activation.f(z) if block.skip else activation.f(z)), pull_back
-
-
-def profile(
-    kind: str,
-    activation: Activation,
-    initialisation: str,
-    depth: int,
-    width: int,
-    *,
-    seeds: Sequence[int],
-    batch: int = 8,
-) -> Array:
-    """log of the root mean square of dLoss/da_l over units and examples, less that of the last layer: (seed, layer).
-
-    Normal inputs go up, random gradients come back down. These are scaled to a root mean square of 1 in every layer and
-    their scale kept as a logarithm, so that no depth is too great.
-
-    Args:
-        kind: a name in BLOCKS.
-        activation, initialisation, seeds: as in ``network.initialise``.
-        depth: the number of layers, each of ``width`` units.
-        batch: inputs, each with a random gradient at the output.
-
-    Raises:
-        ValueError: as ``depth.profile``, or no block is of that kind.
-    """
-    block = find_block(kind)
-    for name, value in (("depth", depth), ("width", width), ("batch", batch)):
-        check_whole(name, value, 1)
-    check_seeds(seeds)
-    # Without a norm, a homogeneous f takes a signal of any scale to the same slopes; a norm keeps it in bounds itself.
-    scale_free = is_homogeneous(activation) and not block.norm
-    logs = []
-    for seed in seeds:
-        a, g = np.random.default_rng((seed, depth)).standard_normal((2, batch, width))
-        network = initialise((width,) * (depth + 1), activation, initialisation, (seed,), output=activation)
-        pullbacks = []
-        for weight in network.weights:
-            a, pull_back = layer(block, activation, weight[0], a)
-            a = to_unit(a, 0.0)[0] if scale_free else a
-            pullbacks.append(pull_back)
-        (g, _), log_sizes = to_unit(g, 0.0), [0.0]
-        for pull_back in pullbacks[:0:-1]:
-            g, log_size = to_unit(pull_back(g), log_sizes[-1])
-            log_sizes.append(log_size)
-        logs.append(log_sizes[::-1])
-    return np.array(logs)
+    output, slope = activation.with_slope(z)
+    return Layer(z, a + output if block.skip else output, slope, through, block.skip)
 
 
 def profile_in_theory(kind: str, activation: Activation, sigma_w: float, depth: int) -> Array:
-    """The same for layers of infinite width, log sqrt(E[(dLoss/da_l)^2] / E[(dLoss/da_L)^2]) for l = 1 ... L.
+    """log sqrt(E[(dLoss/da_l)^2] / E[(dLoss/da_L)^2]) for l = 1 ... L, in layers of infinite width.
 
     E[g_{l-1}^2] = E[g_l^2] (skip + sigma_w^2 E[f'(z_l)^2] / v),  with z_l ~ N(0, q) and, for inputs N(0, 1),
 

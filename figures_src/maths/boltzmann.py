@@ -7,7 +7,8 @@ import itertools
 
 import numpy as np
 
-from figures_src.maths.activations import Array, sigmoid
+from figures_src.maths.activation import Array
+from figures_src.maths.catalogue.sigmoidal import sigmoid
 
 
 def states(units: int) -> Array:

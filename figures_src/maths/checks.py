@@ -1,6 +1,7 @@
 """What the maths asks of its arguments. Every fault is a ValueError that names the argument and what is allowed."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -42,3 +43,11 @@ def check_shape(name: str, shape: tuple[int, ...], wanted: tuple[int, ...]) -> N
     """Refuse an array of another shape: broadcasting would hide the mistake."""
     if shape != wanted:
         raise ValueError(f"{name} must have the shape {wanted}, not {shape}")
+
+
+def check_seeds(seeds: Sequence[int]) -> None:
+    """Refuse no seed at all, and what no random generator takes, with a ValueError."""
+    if not len(seeds):
+        raise ValueError("seeds must hold at least one seed")
+    for seed in seeds:
+        check_whole("seeds", seed, 0)

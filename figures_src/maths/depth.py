@@ -1,16 +1,24 @@
 """Products of slopes along depth, kept as logarithms: 0.25^L leaves float64 at L = 538, its logarithm never does."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from figures_src.maths.activations import Activation, Array
-from figures_src.maths.checks import check_finite, check_shape, check_whole
-from figures_src.maths.network import Network, check_seeds, forward, initialise
+from figures_src.maths.activation import Activation, Array
+from figures_src.maths.blocks import Pullback, find_block, layer
+from figures_src.maths.checks import (
+    check_finite,
+    check_not_negative,
+    check_positive,
+    check_seeds,
+    check_shape,
+    check_whole,
+)
+from figures_src.maths.initialisation import Initialisation, draw_weights, find_initialisation
+from figures_src.maths.network import Network, forward
 from figures_src.maths.properties import is_homogeneous, maximum_slope
 
 
@@ -115,86 +123,165 @@ def vanishing_depth(log_factor: float, float_type: str) -> int:
     return max(1, int(np.ceil(layers * (1 - 1e-12))))
 
 
-class Profile(NamedTuple):
-    """A deep network layer by layer, at initialisation: (seed, layer).
+class Case(NamedTuple):
+    """One way to make a deep network of given random numbers.
 
-    ``log_gradient``: the logarithm of the root mean square of dLoss/dz over units and examples; its zero is arbitrary.
-    ``log_variance``: the logarithm of the mean square of the pre-activations z.
+    Args:
+        activation: the record.
+        initialisation, gain, bias_deviation: as in ``network.initialise``.
+        block: a name in ``blocks.BLOCKS``.
+    """
+
+    activation: Activation
+    initialisation: str
+    gain: float = 1.0
+    bias_deviation: float = 0.0
+    block: str = "plain"
+
+
+class Profile(NamedTuple):
+    """Deep networks layer by layer, at initialisation: (case, seed, layer).
+
+    Logarithms of root mean squares over units and examples; z is what a layer's f is given, a the layer's output.
+    ``log_gradient``: of dLoss/dz; ``log_output_gradient``: of dLoss/da; for both, only differences have a meaning.
+    ``log_variance``: twice that of z.
     """
 
     log_gradient: Array
+    log_output_gradient: Array
     log_variance: Array
 
 
-def profile(
-    activation: Activation,
-    initialisation: str,
-    depth: int,
-    width: int,
-    seeds: Sequence[int],
-    *,
-    gain: float = 1.0,
-    bias_deviation: float = 0.0,
-    batch: int = 8,
-) -> Profile:
-    """Send normal inputs up through a network of equal layers, and random gradients back down.
+def profile(cases: Sequence[Case], depth: int, width: int, seeds: Sequence[int], *, batch: int = 8) -> Profile:
+    """Send normal inputs up through networks of equal layers, and random gradients back down.
 
     Gradients are scaled to a root mean square of 1 in every layer and their scale kept as a logarithm, so that no depth
-    is too great. Where f is homogeneous the signal is scaled in the same way, and the biases with it, which changes no
-    slope; elsewhere a layer's own range keeps it in bounds or lets it really vanish. Seeds run one at a time: the
-    weights of a thousand layers of 256 units fill half a gigabyte.
+    is too great. Where f is homogeneous and no norm stands before it, the signal is scaled in the same way, and the
+    biases with it, which changes no slope; so it is for any f where the signal is huge. Elsewhere it may really vanish.
 
     Args:
-        initialisation, gain, bias_deviation: as in ``network.initialise``.
+        cases: of each seed's random numbers, drawn as in ``network.initialise``, every one is made; what draws from
+            another distribution needs a call of its own.
         batch: inputs, each with a random gradient at the output.
 
     Raises:
-        ValueError: as ``network.initialise``, or the depth, the width or the batch is less than 1.
+        ValueError: as ``network.initialise``; no block is of that kind; the depth, the width or the batch is less than
+            1; the cases draw from several distributions.
     """
     for name, value in (("depth", depth), ("width", width), ("batch", batch)):
         check_whole(name, value, 1)
+    if not cases:
+        raise ValueError("cases must hold at least one case")
+    for case in cases:
+        check_positive("gain", case.gain)
+        check_not_negative("bias_deviation", case.bias_deviation)
     check_seeds(seeds)
-    scale_free = is_homogeneous(activation)
-    profiles = []
-    for seed in seeds:
-        generator = np.random.default_rng((seed, depth))
-        inputs, gradients = generator.standard_normal((2, batch, width))
-        network = partial(initialise, (width,) * (depth + 1), activation, initialisation, (seed,), output=activation)
-        # Handed over, not held: the next seed's weights come when these are gone.
-        profiles.append(_profile(network(gain=gain, bias_deviation=bias_deviation), inputs, gradients, scale_free))
-    log_gradients, log_variances = zip(*profiles, strict=True)
-    return Profile(np.array(log_gradients), np.array(log_variances))
+    recipes = [find_initialisation(case.initialisation) for case in cases]
+    distributions = {recipe.distributions[0] for recipe in recipes}
+    if len(distributions) != 1:
+        raise ValueError(f"cases must draw from one distribution, not from {' and '.join(sorted(distributions))}")
+    walks = [_Walk(case, recipe.sigma_w / recipes[0].sigma_w) for case, recipe in zip(cases, recipes, strict=True)]
+    at_once = max(1, _WEIGHTS // (depth * width**2))
+    # One allocation for all groups of seeds: fresh memory costs as much as the numbers in it.
+    weights = np.empty((depth, min(at_once, len(seeds)), width, width))
+    groups = []
+    for start in range(0, len(seeds), at_once):
+        chosen = seeds[start : start + at_once]
+        ends = [np.random.default_rng((seed, depth)).standard_normal((2, batch, width)) for seed in chosen]
+        inputs, gradients = np.stack(ends, axis=1)
+        for walk in walks:
+            walk.start(inputs)
+        for layer_weights, biases in _drawn(recipes[0], weights[:, : len(chosen)], chosen):
+            for walk in walks:
+                walk.up(layer_weights, biases)
+        for walk in walks:
+            walk.turn(gradients)
+        for _ in range(depth):
+            for walk in walks:
+                walk.down()
+        groups.append([walk.found() for walk in walks])
+    # Of each group (case, part, layer, seed), behind which stand two axes of length 1.
+    parts = np.concatenate([np.array(group)[..., 0, 0] for group in groups], axis=-1)
+    return Profile(*parts.transpose(1, 0, 3, 2))
 
 
-def _profile(network: Network, signal: Array, delta: Array, scale_free: bool) -> tuple[list[float], list[float]]:
-    slopes, log_variance, log_gradient, log_scale = [], [], [], 0.0
-    for weight, bias, activation in zip(network.weights, network.biases, network.activations, strict=True):
-        z = signal @ weight[0] + (bias[0] * np.exp(-log_scale) if bias.any() else 0.0)
-        log_variance.append(2 * (log_scale + _log_size(z)))
-        slopes.append(activation.df(z))
-        signal = activation.f(z)
-        if scale_free:
-            signal, log_scale = to_unit(signal, log_scale)
+# The weights of so many are kept at once, if one network has no more: 32 MB.
+_WEIGHTS = 2**22
+# The logarithm of a size beyond which every common f is homogeneous to the last digit, and signals are kept there.
+_FAR = float(np.log(1e60))
+
+
+def _drawn(recipe: Initialisation, weights: Array, seeds: Sequence[int]) -> Iterator[tuple[Array, Array]]:
+    """Weights and standard normal biases layer by layer, in the order in which ``network.initialise`` draws them."""
+    width, generators = weights.shape[-1], [np.random.default_rng(seed) for seed in seeds]
+    for layer_weights in weights:
+        biases = []
+        for weight, generator in zip(layer_weights, generators, strict=True):
+            draw_weights(recipe, width, width, generator, out=weight)
+            biases.append(generator.standard_normal((1, width)))
+        yield layer_weights, np.stack(biases)
+
+
+class _Walk:
+    """A case's way up through its layers, as they are drawn, and down again; ``ratio`` multiplies the drawn weights."""
+
+    def __init__(self, case: Case, ratio: float) -> None:
+        self.activation, self.block = case.activation, find_block(case.block)
+        self.gain, self.bias_deviation = case.gain * ratio, case.bias_deviation
+        self.scale_free = is_homogeneous(case.activation) and not self.block.norm
+
+    def start(self, inputs: Array) -> None:
+        self.signal, self.log_scale = inputs, np.zeros((len(inputs), 1, 1))
+        self.back: list[tuple[Array, Pullback]] = []
+        self.log_variances: list[Array] = []
+        self.log_gradients: list[Array] = []
+        self.log_output_gradients: list[Array] = []
+
+    def up(self, weights: Array, normal: Array) -> None:
+        bias = self.bias_deviation * normal * np.exp(-self.log_scale) if self.bias_deviation else None
+        done = layer(self.block, self.activation, weights, self.signal, bias=bias, gain=self.gain)
+        self.back.append((done.slope, done.through))
+        size = self.log_scale + _log_size(done.z)
+        self.log_variances.append(2 * size)
+        self.signal = done.output
+        if self.scale_free:
+            self.signal, log_scale = to_unit(done.output, self.log_scale)
             # A signal that died has no scale; beside it the next layer's biases stand as they are.
-            log_scale = log_scale if log_scale > -np.inf else 0.0
-    log_scale = 0.0
-    for weight, slope in zip(network.weights[::-1], slopes[::-1], strict=True):
-        delta, log_scale = to_unit(slope * delta, log_scale)
-        log_gradient.append(log_scale)
-        delta = delta @ weight[0].T
-    return log_gradient[::-1], log_variance
+            self.log_scale = np.where(log_scale > -np.inf, log_scale, 0.0)
+        elif np.any(size > _FAR):
+            beyond = np.maximum(size - _FAR, 0.0)
+            self.signal, self.log_scale = done.output * np.exp(self.log_scale - beyond), beyond
+
+    def turn(self, gradient: Array) -> None:
+        self.gradient, self.log_scale = gradient, np.zeros((len(gradient), 1, 1))
+
+    def down(self) -> None:
+        slope, through = self.back.pop()
+        self.gradient, self.log_scale = to_unit(self.gradient, self.log_scale)
+        self.log_output_gradients.append(self.log_scale)
+        delta = slope * self.gradient
+        self.log_gradients.append(self.log_scale + _log_size(delta))
+        self.gradient = through(delta) + self.gradient if self.block.skip else through(delta)
+
+    def found(self) -> tuple[list[Array], list[Array], list[Array]]:
+        return self.log_gradients[::-1], self.log_output_gradients[::-1], self.log_variances
 
 
-def _log_size(signal: Array) -> float:
-    """The logarithm of the root mean square, which itself may be too small to square."""
-    peak = np.max(np.abs(signal))
-    return float(np.log(peak) + np.log(np.mean((signal / peak) ** 2)) / 2) if peak else -np.inf
+def _log_size(signal: Array) -> Array:
+    """The logarithm of the root mean square over the last two axes, which itself may be too small to square."""
+    with np.errstate(divide="ignore", over="ignore"):
+        square = np.einsum("...ij,...ij->...", signal, signal)[..., None, None] / (signal.shape[-2] * signal.shape[-1])
+        if square.min() > 1e-200 and square.max() < 1e200:
+            return np.log(square) / 2
+        peak = np.max(np.abs(signal), axis=(-2, -1), keepdims=True)
+        share = np.mean((signal / np.where(peak > 0, peak, 1)) ** 2, axis=(-2, -1), keepdims=True)
+        return np.log(peak) + np.log(share) / 2
 
 
-def to_unit(signal: Array, log_scale: float) -> tuple[Array, float]:
+def to_unit(signal: Array, log_scale: Array) -> tuple[Array, Array]:
     """The signal at a root mean square of 1, and the logarithm of its true scale; a dead signal stays 0, at -inf."""
     log_size = _log_size(signal)
-    return (signal if log_size == -np.inf else signal / np.exp(log_size)), log_scale + log_size
+    return signal * np.exp(-np.where(log_size > -np.inf, log_size, 0.0)), log_scale + log_size
 
 
 def log_singular_values(network: Network, x: Array) -> Array:
@@ -214,9 +301,9 @@ def log_singular_values(network: Network, x: Array) -> Array:
         raise ValueError(f"network must have one seed, not {network.seeds}")
     check_shape("x", x.shape, network.weights[0].shape[-2:-1])
     passed = forward(network, x[None])
-    jacobian, log_scale = np.eye(len(x)), 0.0
+    jacobian, log_scale = np.eye(len(x)), np.zeros((1, 1))
     for weight, activation, z in zip(network.weights, network.activations, passed.pre_activations, strict=True):
         slopes = activation.df(z[0, 0])
         jacobian, log_scale = to_unit(slopes[:, None] * (weight[0].T @ jacobian), log_scale)
     with np.errstate(divide="ignore"):
-        return np.log(np.linalg.svd(jacobian, compute_uv=False)) + log_scale
+        return np.log(np.linalg.svd(jacobian, compute_uv=False)) + log_scale.item()

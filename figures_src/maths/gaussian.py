@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from figures_src.maths.activations import Array
+from figures_src.maths.activation import Array
 
 
 class _Rule(NamedTuple):
@@ -15,7 +15,7 @@ class _Rule(NamedTuple):
     Further octaves follow, as far as the bell is wide.
     """
 
-    nodes: Array
+    positions: Array
     weights: Array
     bell: Array
     octaves: range
@@ -27,8 +27,8 @@ class _Rule(NamedTuple):
         return np.concatenate((-powers[::-1], [0.0], powers))
 
 
-def _rule(nodes: int, bell: Array, octaves: range) -> _Rule:
-    return _Rule(*np.polynomial.legendre.leggauss(nodes), bell, octaves)
+def _rule(count: int, bell: Array, octaves: range) -> _Rule:
+    return _Rule(*np.polynomial.legendre.leggauss(count), bell, octaves)
 
 
 # The tails beyond 14 standard deviations weigh less than 1e-43, those beyond 9 less than 1e-18.
@@ -52,7 +52,7 @@ def _panels(rule: _Rule, deviation: float, marks: Array) -> tuple[Array, Array, 
     breaks = np.sort(np.concatenate((bell, inside), axis=1), axis=1)
     rows, columns = np.nonzero(np.diff(breaks))
     left, right = breaks[rows, columns, None], breaks[rows, columns + 1, None]
-    z = (right + left) / 2 + (right - left) / 2 * rule.nodes
+    z = (right + left) / 2 + (right - left) / 2 * rule.positions
     density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
     return rows[:, None], deviation * z, density * rule.weights * (right - left) / 2
 
@@ -62,26 +62,35 @@ def _check_variance(variance: float) -> None:
         raise ValueError(f"variance must be finite and not negative, not {variance}")
 
 
-def expectation(function: Callable[[Array], Array], variance: float = 1.0, kinks: Iterable[float] = ()) -> float:
-    """E[function(x)] for x ~ N(0, variance), by Gauss-Legendre panels.
+def nodes(variance: float = 1.0, kinks: Iterable[float] = ()) -> tuple[Array, Array]:
+    """x and weights with E[function(x)] = sum(weights function(x)) for x ~ N(0, variance), by Gauss-Legendre panels.
 
     The panels end at every kink, follow the bell (unit steps in standard deviations) and the function's own scale
     (powers of two in x), so that neither a narrow nor a wide bell loses accuracy.
 
     Args:
-        function: element-wise, smooth between the kinks.
-        variance: of x; not negative. At 0 the expectation is function(0).
-        kinks: the points where the function or its derivative jumps.
+        variance: of x; not negative. At 0 there is one node, 0.
+        kinks: the points where the function or its derivative jumps; between them it is smooth.
 
     Raises:
         ValueError: the variance is negative or not finite.
     """
     _check_variance(variance)
     if variance == 0:
-        return float(function(np.zeros(())))
+        return np.zeros(1), np.ones(1)
     deviation = float(np.sqrt(variance))
     marks = np.concatenate((_FINE.scales(deviation), np.fromiter(kinks, float)))
     _, x, weights = _panels(_FINE, deviation, marks[None])
+    return x, weights
+
+
+def expectation(function: Callable[[Array], Array], variance: float = 1.0, kinks: Iterable[float] = ()) -> float:
+    """E[function(x)] for x ~ N(0, variance); arguments as for ``nodes``, the function element-wise.
+
+    Raises:
+        ValueError: the variance is negative or not finite.
+    """
+    x, weights = nodes(variance, kinks)
     return float(np.sum(function(x) * weights))
 
 

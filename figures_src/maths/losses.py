@@ -4,9 +4,32 @@ Computing a loss from the logit rather than from the probability keeps it finite
 probability that has rounded to 0 would be infinite.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
-from figures_src.maths.activations import Array, sigmoid, sigmoid_derivative
+from figures_src.maths.activation import Array
+from figures_src.maths.catalogue.sigmoidal import sigmoid, sigmoid_derivative
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What training makes small.
+
+    Args:
+        name: identifier, and in upper case the record's own name.
+        title: what the reader calls it.
+        value: of logits and targets; element-wise, or along the last axis where the loss joins the outputs.
+        gradient: dL/dz for each logit, of the same arguments.
+        source: author and year.
+    """
+
+    name: str
+    title: str
+    value: Callable[[Array, Array], Array]
+    gradient: Callable[[Array, Array], Array]
+    source: str
 
 
 def binary_cross_entropy(logit: Array, target: Array) -> Array:
@@ -19,6 +42,15 @@ def binary_cross_entropy_gradient(logit: Array, target: Array) -> Array:
     return sigmoid(logit) - target
 
 
+BINARY_CROSS_ENTROPY = Loss(
+    name="binary_cross_entropy",
+    title="cross-entropy of a yes or no",
+    value=binary_cross_entropy,
+    gradient=binary_cross_entropy_gradient,
+    source="Good (1952)",
+)
+
+
 def squared_error(logit: Array, target: Array) -> Array:
     """(sigma(z) - y)^2 / 2, element-wise."""
     return (sigmoid(logit) - target) ** 2 / 2
@@ -27,6 +59,15 @@ def squared_error(logit: Array, target: Array) -> Array:
 def squared_error_gradient(logit: Array, target: Array) -> Array:
     """dL/dz = (sigma(z) - y) sigma'(z): here the factor sigma'(z) stays."""
     return (sigmoid(logit) - target) * sigmoid_derivative(logit)
+
+
+SQUARED_ERROR = Loss(
+    name="squared_error",
+    title="squared error",
+    value=squared_error,
+    gradient=squared_error_gradient,
+    source="Rumelhart, Hinton & Williams (1986)",
+)
 
 
 def softmax(logits: Array) -> Array:
@@ -44,3 +85,12 @@ def cross_entropy(logits: Array, targets: Array) -> Array:
 def cross_entropy_gradient(logits: Array, targets: Array) -> Array:
     """dL/dz = softmax(z) - y."""
     return softmax(logits) - targets
+
+
+CROSS_ENTROPY = Loss(
+    name="cross_entropy",
+    title="cross-entropy",
+    value=cross_entropy,
+    gradient=cross_entropy_gradient,
+    source="Bridle (1990)",
+)

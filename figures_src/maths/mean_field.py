@@ -6,12 +6,13 @@ N(0, q) with one q a layer, and averages of f and f' over z ~ N(0, 1) say all ab
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from figures_src.maths.activations import Activation, Array, Elementwise
+from figures_src.maths.activation import Activation, Array, Elementwise
 from figures_src.maths.checks import check_not_negative, check_scale, check_whole
-from figures_src.maths.gaussian import expectation, product_expectation
+from figures_src.maths.gaussian import nodes, product_expectation
 
 # What rounding can do to the growth factor of a layer: a factor this close to 1 is 1.
 _ROUNDING = 1e-14
@@ -60,7 +61,8 @@ def variance_fixed_point(activation: Activation, sigma_w: float, sigma_b: float)
         return sigma_b**2 / (1 - growth) if growth < 1 else math.inf
 
     def layer(q: float) -> tuple[float, float]:
-        return variance_map(activation, q, sigma_w, sigma_b), sigma_w**2 * _growth(activation, activation.f, q)
+        square, growth = _square_and_growth(activation, activation.f, q)
+        return sigma_w**2 * square + sigma_b**2, sigma_w**2 * growth
 
     # Near 0 and near infinity the map is a straight line as well, and f' there is its gain.
     factor_at_0, factor_at_infinity = (sigma_w**2 * _mean_square(activation, activation.df, q) for q in (0.0, math.inf))
@@ -122,13 +124,43 @@ def log_gradients(activation: Activation, depth: int, sigma_w: float, sigma_b: f
     return np.concatenate((np.cumsum(log_factors[::-1])[::-1], [0.0]))
 
 
+class NoCriticalScaleError(ValueError):
+    """No scale of the weights makes chi 1: where it would, chi jumps, or f' is too small everywhere."""
+
+
+class Jump(NamedTuple):
+    """Where the largest sigma_w with chi <= 1 lies, chi there, and chi just beyond."""
+
+    sigma_w: float
+    below: float
+    beyond: float
+
+
+def chi_jump(activation: Activation, sigma_b: float) -> Jump:
+    """Where chi passes 1, by bisection over sigma_w from 0.01 to 100: a jump, if the two values differ.
+
+    chi jumps where the variance does: f of a small variance may let it fall to a small fixed point, while from a
+    larger one on it grows to another, or beyond all bounds (SiLU and GELU, whose slopes are steeper out there).
+
+    Raises:
+        ValueError: sigma_b is out of bounds.
+    """
+    _check_sigmas(1.0, sigma_b)
+    order, chaos = 0.01, 100.0
+    while chaos - order > 1e-12 * order:
+        middle = math.sqrt(order * chaos)
+        order, chaos = (order, middle) if chi(activation, middle, sigma_b) > 1 else (middle, chaos)
+    return Jump(order, chi(activation, order, sigma_b), chi(activation, chaos, sigma_b))
+
+
 def critical_sigma_w(activation: Activation, sigma_b: float) -> float:
     """The sigma_w at which chi = 1, the edge of chaos.
 
     There sigma_w^2 = 1 / E[f'^2], which turns the variance map into q -> sigma_b^2 + E[f^2] / E[f'^2].
 
     Raises:
-        ValueError: sigma_b is out of bounds, or chi is 1 for no sigma_w.
+        NoCriticalScaleError: chi is 1 for no sigma_w, as ``chi_jump`` tells.
+        ValueError: sigma_b is out of bounds.
 
     Source: Hayou et al. (2019).
     """
@@ -137,16 +169,16 @@ def critical_sigma_w(activation: Activation, sigma_b: float) -> float:
         return 1 / math.sqrt(gain)
 
     def layer_at_the_edge(q: float) -> tuple[float, float]:
-        slopes = _mean_square(activation, activation.df, q)
-        ratio = _mean_square(activation, activation.f, q) / slopes
-        growth = _growth(activation, activation.f, q) - ratio * _growth(activation, activation.df, q)
-        return sigma_b**2 + ratio, growth / slopes
+        slopes, slopes_growth = _square_and_growth(activation, activation.df, q)
+        square, square_growth = _square_and_growth(activation, activation.f, q)
+        ratio = square / slopes
+        return sigma_b**2 + ratio, (square_growth - ratio * slopes_growth) / slopes
 
     q = _settle(layer_at_the_edge, sigma_b**2 + float(activation.f(0.0)) ** 2, 0.0, math.inf)
     slopes = _mean_square(activation, activation.df, q)
     # A fixed point that the variance does not reach from 1 is no answer: chi may jump from below 1 to above.
     if slopes == 0 or abs(chi(activation, 1 / math.sqrt(slopes), sigma_b) - 1) > 1e-9:
-        raise ValueError(f"no sigma_w makes chi 1 for {activation.name} at sigma_b = {sigma_b}")
+        raise NoCriticalScaleError(f"no sigma_w makes chi 1 for {activation.name} at sigma_b = {sigma_b}")
     return 1 / math.sqrt(slopes)
 
 
@@ -182,13 +214,18 @@ def _mean_square(activation: Activation, part: Elementwise, q: float) -> float:
         # All that is left of the bell is its two sides, equally likely.
         side = math.inf if q else np.finfo(float).tiny
         return float(np.mean(part(np.array([-side, side])) ** 2))
-    return expectation(lambda u: part(u) ** 2, q, (kink.at for kink in activation.kinks))
+    u, weights = nodes(q, (kink.at for kink in activation.kinks))
+    return float(np.sum(part(u) ** 2 * weights))
 
 
-def _growth(activation: Activation, part: Elementwise, q: float) -> float:
-    """The derivative of ``_mean_square`` by q: the bell is differentiated, so that jumps of ``part`` do no harm."""
-    kinks = (kink.at for kink in activation.kinks)
-    return expectation(lambda u: part(u) ** 2 * (u**2 / q - 1), q, kinks) / (2 * q)
+def _square_and_growth(activation: Activation, part: Elementwise, q: float) -> tuple[float, float]:
+    """E[part(sqrt(q) z)^2] and its derivative with respect to q, for 0 < q < inf.
+
+    The bell is differentiated, so that jumps of ``part`` do no harm.
+    """
+    u, weights = nodes(q, (kink.at for kink in activation.kinks))
+    square = part(u) ** 2
+    return float(np.sum(square * weights)), float(np.sum(square * (u**2 / q - 1) * weights)) / (2 * q)
 
 
 def _homogeneous_gain(activation: Activation) -> float | None:

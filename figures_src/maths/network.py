@@ -1,110 +1,19 @@
-"""Dense networks: initialisation, forward pass, backward pass; any number of seeds at once.
+"""Dense networks: forward pass and backward pass; any number of seeds at once.
 
 A leading axis of every weight runs over the seeds, and matrix products broadcast over it: twenty networks are one call.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from figures_src.maths.activations import CATALOGUE, Activation, Array
-from figures_src.maths.checks import check_not_negative, check_positive, check_shape, check_whole
-
-
-@dataclass(frozen=True)
-class Initialisation:
-    """How weights are drawn: mean 0, and a variance that depends on the fan-in and the fan-out.
-
-    ``distributions`` are the ones that the recipe is used with; the first is the default.
-    """
-
-    name: str
-    title: str
-    variance: Callable[[int, int], float]
-    distributions: tuple[str, ...]
-    source: str
-
-    @property
-    def sigma_w(self) -> float:
-        """The standard deviation of sqrt(fan-in) times a weight, in a layer whose fan-in and fan-out are equal."""
-        return float(np.sqrt(self.variance(1, 1)))
-
-
-INITIALISATIONS = MappingProxyType(
-    {
-        recipe.name: recipe
-        for recipe in (
-            Initialisation("lecun", "LeCun", lambda n, m: 1 / n, ("normal", "uniform"), "LeCun et al. (1998)"),
-            Initialisation(
-                "xavier", "Xavier", lambda n, m: 2 / (n + m), ("normal", "uniform"), "Glorot & Bengio (2010)"
-            ),
-            Initialisation("he", "He", lambda n, m: 2 / n, ("normal", "uniform"), "He et al. (2015)"),
-            Initialisation("fan_in_uniform", "±1/√n", lambda n, m: 1 / (3 * n), ("uniform",), "LeCun et al. (1998)"),
-            Initialisation(
-                "orthogonal", "Orthogonal", lambda n, m: 1 / n, ("orthogonal",), "Saxe, McClelland & Ganguli (2014)"
-            ),
-        )
-    }
-)
-
-
-def find_initialisation(name: str) -> Initialisation:
-    """The recipe of that name.
-
-    Raises:
-        ValueError: no initialisation has that name; the message lists those that there are.
-    """
-    if name not in INITIALISATIONS:
-        raise ValueError(f"unknown initialisation {name!r}; known are {', '.join(INITIALISATIONS)}")
-    return INITIALISATIONS[name]
-
-
-def check_seeds(seeds: Sequence[int]) -> None:
-    """Refuse no seed at all, and what no random generator takes, with a ValueError."""
-    if not len(seeds):
-        raise ValueError("seeds must hold at least one seed")
-    for seed in seeds:
-        check_whole("seeds", seed, 0)
-
-
-def draw_weights(
-    recipe: Initialisation,
-    fan_in: int,
-    fan_out: int,
-    generator: np.random.Generator,
-    *,
-    gain: float = 1.0,
-    distribution: str | None = None,
-) -> Array:
-    """One weight matrix, shape (fan_in, fan_out), of variance gain^2 times the recipe's.
-
-    An orthogonal matrix is drawn uniformly (Haar measure): square, it is gain times a rotation or reflection; oblong,
-    its shorter side is orthonormal up to the gain, scaled so that its entries keep the variance 1 / fan_in.
-
-    Raises:
-        ValueError: a fan is less than 1, the gain is not finite and positive, or the recipe has no such distribution.
-    """
-    check_whole("fan_in", fan_in, 1)
-    check_whole("fan_out", fan_out, 1)
-    check_positive("gain", gain)
-    distribution = recipe.distributions[0] if distribution is None else distribution
-    if distribution not in recipe.distributions:
-        allowed = " or ".join(recipe.distributions)
-        raise ValueError(f"distribution of {recipe.name} must be {allowed}, not {distribution!r}")
-    deviation = gain * np.sqrt(recipe.variance(fan_in, fan_out))
-    if distribution == "normal":
-        return deviation * generator.standard_normal((fan_in, fan_out))
-    if distribution == "uniform":
-        return np.sqrt(3) * deviation * generator.uniform(-1, 1, (fan_in, fan_out))
-    long, short = max(fan_in, fan_out), min(fan_in, fan_out)
-    columns, triangle = np.linalg.qr(generator.standard_normal((long, short)))
-    columns *= np.sign(np.diag(triangle))
-    return deviation * np.sqrt(long) * (columns if fan_in >= fan_out else columns.T)
+from figures_src.maths.activation import IDENTITY, Activation, Array
+from figures_src.maths.checks import check_not_negative, check_seeds, check_shape, check_whole
+from figures_src.maths.initialisation import draw_weights, find_initialisation
 
 
 @dataclass(frozen=True)
@@ -141,19 +50,20 @@ class Network:
 
 
 class Pass(NamedTuple):
-    """What a forward pass saw: each layer's pre-activations, and the input followed by each layer's activations."""
+    """What a forward pass saw: each layer's pre-activations, the input followed by each layer's activations, and each
+    layer's slopes, if they were asked for."""
 
     pre_activations: tuple[Array, ...]
     activations: tuple[Array, ...]
+    slopes: tuple[Array, ...] = ()
 
 
 class Gradients(NamedTuple):
-    """Derivatives of the loss: by each layer's weights, biases and pre-activations, and by the input."""
+    """Derivatives of the loss with respect to each layer's weights, biases and pre-activations."""
 
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
     pre_activations: tuple[Array, ...]
-    input: Array
 
 
 def initialise(
@@ -162,7 +72,7 @@ def initialise(
     initialisation: str,
     seeds: Sequence[int],
     *,
-    output: Activation = CATALOGUE["identity"],
+    output: Activation = IDENTITY,
     gain: float = 1.0,
     distribution: str | None = None,
     bias_deviation: float = 0.0,
@@ -171,7 +81,7 @@ def initialise(
 
     Args:
         widths: units of the input, of each hidden layer and of the output; at least two of them, each at least 1.
-        activation, output: records of the catalogue.
+        activation, output: records.
         initialisation: a name in INITIALISATIONS.
         seeds: one random generator each, so that a network does not depend on its neighbours in the batch.
         gain: multiplies the standard deviation of every weight.
@@ -188,24 +98,25 @@ def initialise(
         check_whole("widths", width, 1)
     for name, record in (("activation", activation), ("output", output)):
         if not isinstance(record, Activation):
-            raise ValueError(f"{name} must be a record of the catalogue, not {record!r}")
+            raise ValueError(f"{name} must be an activation's record, not {record!r}")
     check_not_negative("bias_deviation", bias_deviation)
     check_seeds(seeds)
     generators = [np.random.default_rng(seed) for seed in seeds]
     weights, biases = [], []
     for fan_in, fan_out in pairwise(widths):
-        layer = [
-            draw_weights(recipe, fan_in, fan_out, generator, gain=gain, distribution=distribution)
-            for generator in generators
-        ]
-        weights.append(np.stack(layer))
+        weights.append(np.empty((len(seeds), fan_in, fan_out)))
+        for weight, generator in zip(weights[-1], generators, strict=True):
+            draw_weights(recipe, fan_in, fan_out, generator, gain=gain, distribution=distribution, out=weight)
         biases.append(bias_deviation * np.stack([generator.standard_normal((1, fan_out)) for generator in generators]))
     hidden = len(weights) - 1
     return Network(tuple(weights), tuple(biases), (activation,) * hidden + (output,))
 
 
-def forward(network: Network, x: Array) -> Pass:
+def forward(network: Network, x: Array, *, slopes: bool = False) -> Pass:
     """z_l = a_{l-1} W_l + b_l,  a_l = f_l(z_l),  a_0 = x, for x of shape (batch, fan_in) or (*seeds, batch, fan_in).
+
+    Args:
+        slopes: keep f_l'(z_l) of the hidden layers for ``backward``, which is cheaper while f_l(z_l) is being computed.
 
     Raises:
         ValueError: x has another shape.
@@ -214,39 +125,61 @@ def forward(network: Network, x: Array) -> Pass:
         raise ValueError(f"x must have the shape (batch, fan_in), not {x.shape}")
     seeds = network.seeds if x.ndim > 2 else ()
     check_shape("x", x.shape, (*seeds, x.shape[-2], network.weights[0].shape[-2]))
-    pre_activations, activations = [], [x]
+    pre_activations, activations, kept = [], [x], []
     for weight, bias, activation in zip(network.weights, network.biases, network.activations, strict=True):
-        pre_activations.append(activations[-1] @ weight + bias)
-        activations.append(activation.f(pre_activations[-1]))
-    return Pass(tuple(pre_activations), tuple(activations))
+        z = activations[-1] @ weight
+        z += bias
+        pre_activations.append(z)
+        if slopes and len(pre_activations) < len(network.weights):
+            value, slope = activation.with_slope(z)
+            kept.append(slope)
+        else:
+            value = activation.f(z)
+        activations.append(value)
+    return Pass(tuple(pre_activations), tuple(activations), tuple(kept))
 
 
-def backward(network: Network, passed: Pass, gradient: Array) -> Gradients:
-    """Back-propagation (Rumelhart, Hinton & Williams, 1986).
-
-    delta_L = dLoss/dz_L,  delta_l = (delta_{l+1} W_{l+1}^T) f_l'(z_l),
-    dLoss/dW_l = a_{l-1}^T delta_l,  dLoss/db_l = sum over the batch of delta_l.
+def deltas(network: Network, passed: Pass, gradient: Array) -> tuple[Array, ...]:
+    """dLoss/dz of every layer, from that of the last: delta_l = (delta_{l+1} W_{l+1}^T) f_l'(z_l).
 
     Args:
         passed: what ``forward`` returned.
-        gradient: of the loss by the last layer's pre-activations (the logits), shape (*seeds, batch, fan_out).
+        gradient: of the loss with respect to the last layer's pre-activations (the logits); (*seeds, batch, fan_out).
 
     Raises:
         ValueError: the gradient has another shape.
     """
     check_shape("gradient", gradient.shape, passed.pre_activations[-1].shape)
+    found = [gradient]
+    for layer in reversed(range(len(network.weights) - 1)):
+        delta = found[-1] @ np.swapaxes(network.weights[layer + 1], -1, -2)
+        delta *= passed.slopes[layer] if passed.slopes else network.activations[layer].df(passed.pre_activations[layer])
+        found.append(delta)
+    return tuple(found[::-1])
+
+
+def input_gradient(network: Network, first: Array) -> Array:
+    """dLoss/dx, from dLoss/dz of the first layer."""
+    return first @ np.swapaxes(network.weights[0], -1, -2)
+
+
+def backward(network: Network, passed: Pass, gradient: Array) -> Gradients:
+    """Back-propagation (Rumelhart, Hinton & Williams, 1986).
+
+    dLoss/dW_l = a_{l-1}^T delta_l,  dLoss/db_l = sum over the batch of delta_l,  with delta_l as in ``deltas``.
+
+    Args:
+        passed, gradient: as for ``deltas``.
+
+    Raises:
+        ValueError: the gradient has another shape.
+    """
+    found = deltas(network, passed, gradient)
     dtype = np.result_type(gradient, network.weights[0])
     weights = _in_one_block([weight.shape for weight in network.weights], dtype)
-    biases, deltas = [], []
-    delta = gradient
-    for layer in reversed(range(len(network.weights))):
-        np.matmul(np.swapaxes(passed.activations[layer], -1, -2), delta, out=weights[layer])
-        biases.append(delta.sum(axis=-2, keepdims=True))
-        deltas.append(delta)
-        delta = delta @ np.swapaxes(network.weights[layer], -1, -2)
-        if layer:
-            delta *= network.activations[layer - 1].df(passed.pre_activations[layer - 1])
-    return Gradients(weights, tuple(biases[::-1]), tuple(deltas[::-1]), delta)
+    for below, delta, weight in zip(passed.activations[:-1], found, weights, strict=True):
+        np.matmul(np.swapaxes(below, -1, -2), delta, out=weight)
+    return Gradients(weights, tuple(delta.sum(axis=-2, keepdims=True) for delta in found), found)
 
 
 def _in_one_block(shapes: Sequence[tuple[int, ...]], dtype: np.dtype[Any]) -> tuple[Array, ...]:

@@ -1,24 +1,51 @@
 """What can be read off an activation's record by computing: the columns of the comparison table."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from figures_src.maths.activations import Activation
+from figures_src.maths.activation import Activation, Elementwise
 from figures_src.maths.gaussian import expectation
 
 
-def maximum_slope(activation: Activation) -> float:
-    """The largest size of f', looked for within 30 of 0 on a grid of 0.05, by zooming in on the largest value there."""
-    middle, reach, largest = np.float64(0), np.float64(30), np.float64(0)
+class Extreme(NamedTuple):
+    """The largest or the smallest value of a function, and an x at which it is taken, or neared at infinity."""
+
+    at: float
+    value: float
+
+
+def slope_extremes(activation: Activation) -> tuple[Extreme, Extreme]:
+    """The smallest and the largest f', looked for at both infinities and within 30 of 0."""
+    smallest = _largest(lambda x: -activation.df(x))
+    return Extreme(smallest.at, -smallest.value), _largest(activation.df)
+
+
+def _largest(function: Elementwise) -> Extreme:
+    """By zooming in on the largest value on a grid of 0.05."""
+    ends = np.array([-np.inf, np.inf])
+    at, largest = max(zip(ends, function(ends), strict=True), key=lambda end: end[1])
+    middle, reach = np.float64(0), np.float64(30)
     while True:
         x = np.linspace(middle - reach, middle + reach, 1201)
-        slopes = np.abs(activation.df(x))
+        values = function(x)
+        highest = np.argmax(values)
         # Near a smooth maximum a finer grid soon finds nothing but rounding.
-        if np.max(slopes) <= largest + 1e-14 * abs(largest):
-            return float(largest)
-        largest, middle, reach = np.max(slopes), x[np.argmax(slopes)], x[1] - x[0]
+        if values[highest] <= largest + 1e-14 * abs(largest):
+            return Extreme(float(at), float(largest))
+        at, largest, middle, reach = x[highest], values[highest], x[highest], x[1] - x[0]
+
+
+def maximum_slope(activation: Activation) -> float:
+    """The largest size of f'."""
+    return max(abs(extreme.value) for extreme in slope_extremes(activation))
+
+
+def turning_points(activation: Activation) -> tuple[Extreme, ...]:
+    """Where f turns from falling to rising or back, and its value there."""
+    ends = (end for interval in activation.falls for end in interval if np.isfinite(end))
+    return tuple(Extreme(end, float(activation.f(end))) for end in ends)
 
 
 def saturation_point(activation: Activation, share: float) -> float:
@@ -71,11 +98,24 @@ class _Tally:
         self.counts[operation] = self.counts.get(operation, 0) + 1
         return self
 
-    def exp(self, _: Any) -> "_Tally":
-        return self._count("exponential")
+    def _call(self, name: str, argument: Any) -> Any:
+        # A function of a constant is a constant.
+        return self._count(name) if isinstance(argument, _Tally) else 1.0
+
+    def exp(self, x: Any) -> Any:
+        return self._call("exponential", x)
+
+    def log(self, x: Any) -> Any:
+        return self._call("logarithm", x)
+
+    def sqrt(self, x: Any) -> Any:
+        return self._call("square root", x)
+
+    def erfc(self, x: Any) -> Any:
+        return self._call("error function", x)
 
     def __getattr__(self, function: str) -> Any:
-        return lambda *_: self._count(function)
+        return lambda x: self._call(function, x)
 
     def __add__(self, _: Any) -> "_Tally":
         return self._count("addition")
@@ -105,31 +145,6 @@ class _Tally:
     __radd__ = __sub__ = __rsub__ = __add__
     __rtruediv__, __rmul__ = __truediv__, __mul__
     __ge__, __le__ = __gt__, __lt__
-
-
-def dense_operations(fan_in: int, zeros: float) -> int:
-    """The multiplications and additions that a dense unit's pre-activation takes, by counting them.
-
-    Args:
-        fan_in: the number of its inputs.
-        zeros: the share of them that are exactly 0.
-    """
-    done = 0
-
-    class Counted(float):
-        def __mul__(self, other: float) -> "Counted":
-            nonlocal done
-            done += 1
-            return Counted(float(self) * float(other))
-
-        def __add__(self, other: float) -> "Counted":
-            nonlocal done
-            done += 1
-            return Counted(float(self) + float(other))
-
-    inputs = np.array([Counted(i >= zeros * fan_in) for i in range(fan_in)], dtype=object)
-    _ = inputs @ np.full((fan_in, 1), 0.5, dtype=object) + np.array([0.5], dtype=object)
-    return done
 
 
 def operations(activation: Activation) -> dict[str, int]:

@@ -1,0 +1,245 @@
+"""Tables for the pages, as Markdown: derived from the catalogue, the facts and the claims, never kept by hand."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+from markdown.extensions.toc import slugify
+
+from figures_src.base.typography import latex, number
+from figures_src.evidence.gathered import gathered
+from figures_src.evidence.quoted import Facts, fill
+from figures_src.evidence.rule import shown
+from figures_src.maths.activation import Activation
+from figures_src.maths.catalogue.joined import CATALOGUE
+from figures_src.maths.catalogue.rectified import RELU
+from figures_src.maths.catalogue.sigmoidal import SIGMOID
+from figures_src.maths.initialisation import Initialisation, find_initialisation
+from figures_src.maths.mean_field import chi, critical_sigma_w, log_gradients
+from figures_src.maths.properties import is_odd, maximum_slope, mean_output, operations, share_of_exact_zeros
+
+
+def _table(head: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Text with bars that do not end a cell."""
+    return text.replace("|", r"\|")
+
+
+def anchor(heading: str) -> str:
+    """The anchor that a page gives to a heading."""
+    slug: str = slugify(heading, "-")
+    return slug
+
+
+def _reference(source: str) -> str:
+    return f"[{source}](references.md#{anchor(source)})"
+
+
+def _range(activation: Activation) -> str:
+    (low, high), (low_at, high_at) = activation.range, activation.attained
+    ends = "(" if low_at is None else "[", ")" if high_at is None else "]"
+    return f"${ends[0]}{latex(low)}, {latex(high)}{ends[1]}$"
+
+
+def _slope_limits(activation: Activation) -> str:
+    return f"{number(activation.df(-np.inf))} and {number(activation.df(np.inf))}"
+
+
+def _zero_centred(activation: Activation) -> str:
+    return "yes" if is_odd(activation) else f"no, mean {number(mean_output(activation), '.2g')}"
+
+
+def _zeros(activation: Activation) -> str:
+    share = share_of_exact_zeros(activation)
+    return f"{number(share, '.0%')} of a normal input" if share else "none"
+
+
+def _smooth(activation: Activation) -> str:
+    kinks = " and ".join(number(kink.at) for kink in activation.kinks)
+    return f"no, kink at {kinks}" if kinks else "yes"
+
+
+# What the textbook formulas call for by a library's name.
+_OPERATIONS = {"log": "logarithm", "sqrt": "square root", "erfc": "error function"}
+
+
+def _cost(activation: Activation) -> str:
+    counted = {_OPERATIONS.get(name, name): count for name, count in operations(activation).items()}
+    return ", ".join(f"{count} {operation}{'s' if count > 1 else ''}" for operation, count in counted.items())
+
+
+PROPERTIES: dict[str, Callable[[Activation], str]] = {
+    "Formula": lambda a: rf"$\displaystyle {a.latex}$",
+    "Range": _range,
+    "Derivative": lambda a: rf"$\displaystyle {a.latex_derivative}$",
+    "Largest slope": lambda a: number(maximum_slope(a)),
+    "Slope at −∞ and ∞": _slope_limits,
+    "Zero-centred": _zero_centred,
+    "Exact zeros": _zeros,
+    "Smooth": _smooth,
+    "Cost of one value": _cost,
+    "A source": lambda a: _reference(a.source),
+}
+
+
+def comparison() -> str:
+    """Every function of the catalogue, one a row."""
+    rows = [[a.title, *(cell(a) for cell in PROPERTIES.values())] for a in CATALOGUE.values()]
+    return _table(["Function", *PROPERTIES], rows)
+
+
+def relu_and_sigmoid() -> str:
+    """The two side by side, one a column."""
+    rows = [[name, cell(RELU), cell(SIGMOID)] for name, cell in PROPERTIES.items()]
+    return _table(["", RELU.title, SIGMOID.title], rows)
+
+
+def _critical(activation: Activation) -> str:
+    """The critical weight scale without biases; some functions have none."""
+    try:
+        return number(critical_sigma_w(activation, 0.0))
+    except ValueError:
+        return "none"
+
+
+_RECIPES = tuple(map(find_initialisation, ("fan_in_uniform", "xavier", "he")))
+# A recipe suits a function whose gradients it changes by less than this share per layer.
+_NEAR = 0.1
+
+
+def initialisations() -> str:
+    """For each function: the critical weight scale, the recipe that suits it, and each recipe's factor per layer."""
+    rows = []
+    for activation in CATALOGUE.values():
+        factors = [np.sqrt(chi(activation, recipe.sigma_w, 0.0)) for recipe in _RECIPES]
+        off = np.abs(np.log(factors))
+        nearest = _RECIPES[int(np.argmin(off))].title
+        advice = nearest if off.min() < _NEAR else f"none; {nearest} is nearest"
+        cells = [number(factor, ".3f") for factor in factors]
+        rows.append([activation.title, _critical(activation), advice, *cells])
+    return _table(["", "Critical weight scale", "Recipe", *(recipe.title for recipe in _RECIPES)], rows)
+
+
+def fifty_layers() -> str:
+    """For each function: what each recipe leaves of a gradient that has come back through fifty layers."""
+
+    def left(activation: Activation, recipe: Initialisation) -> str:
+        left = np.exp(log_gradients(activation, 51, recipe.sigma_w, 0.0)[0])
+        # One digit would make 10¹ of 14.
+        return number(left, ".2g" if 10 <= left < 100 else ".1g")
+
+    rows = [[a.title, *(left(a, recipe) for recipe in _RECIPES)] for a in CATALOGUE.values()]
+    return _table(["", *(recipe.title for recipe in _RECIPES)], rows)
+
+
+def relu_recipes() -> str:
+    """What each recipe leaves of a gradient in ReLU layers; numbers still by name."""
+    glorot, torch = "[Glorot & Bengio, 2010](references.md#glorot-bengio-2010)", "the default of PyTorch's `nn.Linear`"
+    recipes = {
+        "he": "He",
+        "xavier": f"Xavier ({glorot}), made for tanh",
+        "fan_in_uniform": rf"uniform in $\pm 1/\sqrt{{n}}$, {torch}",
+    }
+    rows = [
+        [words, f"[[relu_factor_{name}{':.4f' if name == 'xavier' else ''}]]", f"[[relu_left_50_{name}]]"]
+        for name, words in recipes.items()
+    ]
+    return _table(["Initialisation", "Factor per layer", "Left after 50 layers"], rows)
+
+
+def best_case() -> str:
+    """What a chain of sigmoids keeps of its gradient at best; numbers still by name."""
+    return _table(["Layers", "Gradient left, at best"], [[f"{n}", f"[[best_case_{n}]]"] for n in (5, 20, 50)])
+
+
+def one_neuron() -> str:
+    """The single neuron after training, with each loss, from each start; numbers still by name."""
+    columns = ("before", "squared_error", "cross_entropy")
+    rows = [[f"[[neuron_{start}_{column}]]" for column in columns] for start in ("near", "far")]
+    return _table(["Start", "Squared error", "Cross-entropy"], rows)
+
+
+def gallery() -> str:
+    """Every function with thumbnails of its two figures."""
+    parts = [
+        f"### {a.title}\n\n"
+        f'<div class="gallery" markdown="1">\n\n![{a.title}](figures/{a.name}-thumbnail.png)\n\n'
+        f"![Slope of {a.title}](figures/{a.name}_dx-thumbnail.png)\n\n</div>\n"
+        for a in CATALOGUE.values()
+    ]
+    return "\n".join(parts)
+
+
+def learning(facts: Facts) -> str:
+    """Share of test digits right by function and depth; numbers still by name."""
+    kinds = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "Sigmoid", "sigmoid_gain_4": "Sigmoid, weights × 4"}
+    spreads = {facts[f"accuracy_{kind}_{depth}"]["spread"] for kind in kinds for depth in (1, 5)}
+
+    def cell(name: str) -> str:
+        return f"[[{name}]] ([[{name}_low]] to [[{name}_high]])"
+
+    rows = [[title, *(cell(f"accuracy_{kind}_{depth}") for depth in (1, 5))] for kind, title in kinds.items()]
+    return _table([f"Median ({' or '.join(sorted(spreads))})", "1 hidden layer", "5 hidden layers"], rows)
+
+
+def _judged(verdict: str, rule: str, facts: Facts) -> str:
+    """A verdict, and under it the rule that decides it."""
+    return f'**{verdict}**<br><small class="rule">{_cell(shown(rule, facts)).replace("<", "&lt;")}</small>'
+
+
+def claims(facts: Facts) -> str:
+    """Every claim with its verdict, the rule with its numbers, and what is true, whose numbers are still by name."""
+    rows = [
+        [_cell(c.says), _judged(c.verdict, c.rule, facts), f"{_cell(c.truth)} [More]({c.page})"]
+        for c in gathered().claims
+    ]
+    return _table(["A common claim", "Verdict", "What is true"], rows)
+
+
+def reproductions(facts: Facts) -> str:
+    """Every published number beside ours, which is still by name."""
+    rows = [
+        [
+            f"{_cell(r.what)} ({_reference(r.source)})",
+            r.published,
+            r.ours,
+            _judged(r.reproduced, r.rule, facts) + (f"<br>{r.remark}" if r.remark else ""),
+        ]
+        for r in gathered().reproductions
+    ]
+    return _table(["Result", "Published", "Here", "Reproduced"], rows)
+
+
+def numbers(facts: Facts) -> str:
+    """Every fact: name, value, spread, how it is computed."""
+    rows = [
+        [
+            f"`{name}`",
+            number(fact["value"], ".6g"),
+            fill(f"[[{name}_low:.3g]] to [[{name}_high:.3g]], {fact['spread']}", facts) if fact["spread"] else "",
+            _cell(fact["how"]),
+        ]
+        for name, fact in facts.items()
+    ]
+    return _table(["Name", "Value", "Spread", "How it is computed"], rows)
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "comparison.md": comparison,
+    "relu_and_sigmoid.md": relu_and_sigmoid,
+    "gallery.md": gallery,
+    "initialisations.md": initialisations,
+    "fifty_layers.md": fifty_layers,
+    "relu_recipes.md": relu_recipes,
+    "best_case.md": best_case,
+    "one_neuron.md": one_neuron,
+}
+JUDGED: Mapping[str, Callable[[Facts], str]] = {
+    "learning.md": learning,
+    "claims.md": claims,
+    "reproductions.md": reproductions,
+    "numbers.md": numbers,
+}

@@ -1,0 +1,1 @@
+"""The activation functions, one file a family; ``joined`` has them all."""

@@ -1,0 +1,159 @@
+"""A real browser opens every page in both schemes."""
+
+import functools
+import http.server
+import shutil
+import threading
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("site")
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+if BROWSER is None:
+    pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)", allow_module_level=True)
+
+from playwright.sync_api import sync_playwright  # noqa: E402 - only with a browser
+
+# Without these the browser looks for its maker's servers at every start.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def served(site):
+    """The site as GitHub serves it: under the repository's name."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def visits(request, browser, served, site):
+    """Every page opened once in a scheme: what it said, what it asked for, what it shows."""
+    return request.param, visit_all(request.param, browser, served, site)
+
+
+def visit_all(scheme, browser, served, site, width=400):
+    seen = {}
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    for path in sorted(site.rglob("index.html")):
+        page, errors, requests = context.new_page(), [], []
+        page.on(
+            "console", lambda message, errors=errors: errors.append(message.text) if message.type == "error" else None
+        )
+        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        page.on("requestfailed", lambda failed, errors=errors: errors.append(f"failed: {failed.url}"))
+        page.on("request", lambda asked, requests=requests: requests.append(asked.url))
+        page.goto(served + path.parent.relative_to(site).as_posix().replace(".", "", 1), wait_until="load")
+        page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
+        page.wait_for_function("[...document.images].filter(i => i.checkVisibility()).every(i => i.complete)")
+        state = page.evaluate(
+            """() => ({
+                shown: [...document.querySelectorAll('figure.figure img')]
+                    .filter(image => image.checkVisibility() && image.naturalWidth > 0)
+                    .map(image => ({
+                        src: image.src, current: image.currentSrc, width: image.getBoundingClientRect().width,
+                    })),
+                figures: document.querySelectorAll('figure.figure').length,
+                formulas: [...document.querySelectorAll('math')].map(formula => {
+                    const box = formula.getBoundingClientRect();
+                    return {text: formula.textContent, width: box.width, height: box.height};
+                }),
+                fonts: [...document.fonts].filter(face => face.status === 'loaded').map(face => face.family),
+                overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            })"""
+        )
+        seen[path.parent.name] = state | {"errors": errors, "requests": requests}
+        page.close()
+    context.close()
+    return seen
+
+
+def test_no_page_complains_or_asks_another_host(visits, served):
+    host = served.rsplit("/", 2)[0]
+    for name, visit in visits[1].items():
+        assert not visit["errors"], name
+        assert all(url.startswith((host, "data:", "blob:")) for url in visit["requests"]), name
+
+
+def test_every_figure_shows_in_the_scheme_of_the_page_and_as_drawn_for_a_phone(visits):
+    scheme, seen = visits
+    assert sum(visit["figures"] for visit in seen.values()) > 10
+    for name, visit in seen.items():
+        assert len(visit["shown"]) == visit["figures"], name
+        for image in visit["shown"]:
+            assert image["src"].endswith(f"#only-{scheme}"), name
+            assert image["current"].endswith("-phone-dark.png" if scheme == "dark" else "-phone.png"), name
+            # Drawn for 370 pixels: letters of 10 keep their size.
+            assert image["width"] >= 366, name
+
+
+def test_a_wide_page_shows_the_wide_figure(browser, served):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(served + "relu/")
+    image = page.locator("#figure-relu img:visible")
+    assert image.evaluate("image => image.currentSrc").endswith("/figures/relu.png#only-light")
+    assert image.evaluate("image => image.getBoundingClientRect().width") > 680
+    page.close()
+
+
+def test_every_formula_has_size_in_the_sites_own_font(visits):
+    _, seen = visits
+    for name, visit in seen.items():
+        for formula in visit["formulas"]:
+            assert formula["width"] > 4 and formula["height"] > 6, (name, formula)
+        if visit["formulas"]:
+            assert "STIX Two Math" in [family.strip('"') for family in visit["fonts"]], name
+
+
+def test_no_page_scrolls_sideways_on_a_phone(visits):
+    assert {name: visit["overflow"] for name, visit in visits[1].items() if visit["overflow"] > 0} == {}
+
+
+def test_figures_follow_the_sites_switch(browser, served):
+    page = browser.new_page(color_scheme="light")
+    page.goto(served + "relu/")
+    image = page.locator("#figure-relu img:visible")
+    assert image.get_attribute("src").endswith("#only-light")
+    page.locator("label[title='Switch to dark mode']").click()
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    assert image.get_attribute("src").endswith("#only-dark")
+    page.close()
+
+
+def test_search_finds_a_page(browser, served):
+    page = browser.new_page()
+    page.goto(served)
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("saturated")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert "sigmoid" in page.locator(".md-search-result__link").first.get_attribute("href")
+    page.close()
+
+
+def test_a_table_can_be_scrolled_by_keyboard(browser, served):
+    page = browser.new_page(viewport={"width": 400, "height": 900})
+    page.goto(served + "comparison/")
+    region = page.locator(".table").first
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.table').scrollLeft > 0")
+    page.close()
