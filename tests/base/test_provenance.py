@@ -147,6 +147,7 @@ def test_arguments_versions_and_styles_are_in_the_key_and_their_comments_are_not
     def key(colour="#fff", comment="one", width=2, **arguments):
         palette.write_text(f'# {comment}\ncolour = "{colour}"  # {comment}\n')
         style.write_text(f"# {comment}\nlines.linewidth: {width}\n")
+        provenance.forget()
         return provenance.made_of(files=(palette, style), **arguments)
 
     assert key(comment="two") == key()
