@@ -108,7 +108,7 @@ def _explain(names: list[str], options: Options) -> int:
 def _draw(asked: argparse.Namespace, options: Options, work: update.Update) -> int:
     """Draw the named figures, or bring all up to date, and say what was done."""
     folder = asked.out or (Path("slides") if asked.slides else update.FIGURES)
-    if not asked.names and folder == update.FIGURES:
+    if not asked.names and folder.resolve() == update.FIGURES:
         if not asked.force and update.nothing_changed(options):
             return 0
         update.bring_up_to_date(work, options)

@@ -1,6 +1,7 @@
 """What an experiment is: a function whose results are measured by the build and read by everyone else."""
 
 import functools
+import importlib
 import inspect
 import io
 from collections.abc import Callable, Iterator
@@ -36,11 +37,21 @@ class Run:
     def key(self) -> Key:
         """What its result is made from: the experiment, its records and its other arguments."""
         places = [place for _, value in self.arguments for place in _places(value)]
-        return made_of(self.experiment.place, *places, run=self.name)
+        return made_of(self.experiment.place, *places, run=self.name, arguments=_exactly(self.arguments))
 
-    def measure(self) -> None:
-        """Run the experiment and keep its result."""
-        cache.keep(f"run: {self.name}", self.key(), self._bytes)
+    def measure(self, expected: Key | None = None) -> None:
+        """Run the experiment and keep its result.
+
+        Args:
+            expected: what whoever asks for it took its key to be, if that was some time ago.
+
+        Raises:
+            RuntimeError: it is no longer that: the code was edited since.
+        """
+        key = self.key()
+        if expected not in (None, key):
+            raise RuntimeError("the code was edited while it waited; run this again")
+        cache.keep(f"run: {self.name}", key, self._bytes)
 
     def _bytes(self) -> bytes:
         result = self.experiment.measure(**dict(self.arguments))
@@ -118,13 +129,25 @@ def _say(value: Any) -> str:
     return str(value)
 
 
+def _exactly(value: Any) -> Any:
+    """The arguments as they go into a key: 16 and "16" are said alike, and are not the same."""
+    if isinstance(value, tuple):
+        return tuple(map(_exactly, value))
+    return value.name.upper() if _is_record(value) else repr(value)
+
+
 def _places(value: Any) -> Iterator[Place]:
     """Where the records in an argument are defined: each is a constant of its module, called by its name."""
     if isinstance(value, tuple):
         for each in value:
             yield from _places(each)
     elif _is_record(value):
-        yield _home(value.name.upper()), value.name.upper()
+        constant = value.name.upper()
+        if getattr(importlib.import_module(_home(constant)), constant) is not value:
+            raise LookupError(
+                f"the record {value.name!r} that an experiment is given is not {_home(constant)}.{constant}"
+            )
+        yield _home(constant), constant
 
 
 @functools.cache

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,20 +68,24 @@ class _Meaning(ast.NodeTransformer):
         return node
 
 
-def _targets(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement at the top of a module binds or changes."""
+def _targets(statement: ast.stmt, known: Container[str]) -> list[str]:
+    """The names that a statement at the top of a module binds, or changes among those that are known already."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield statement.name
-    elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        for node in (node for target in targets for node in ast.walk(target)):
-            if isinstance(node, ast.Name):
-                yield node.id
+        return [statement.name]
+    if not isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        return []
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    found = [node for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+    return [node.id for node in found if isinstance(node.ctx, ast.Store) or node.id in known]
 
 
 def _bound(node: ast.Import | ast.ImportFrom, module: str) -> Iterator[tuple[str, tuple[str, str]]]:
     if isinstance(node, ast.Import):
         for alias in node.names:
+            if alias.name.startswith(f"{PACKAGE}.") and not alias.asname:
+                raise SyntaxError(
+                    "import a module from its package, or give it a name", (module, node.lineno, None, None)
+                )
             yield (alias.asname or alias.name.split(".")[0]), (alias.name, "")
         return
     if node.level or not node.module or node.names[0].name == "*":
@@ -122,7 +126,7 @@ def parse(source: bytes, module: str) -> Module:
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             imports |= dict(_bound(statement, module))
-        elif targets := list(_targets(statement)):
+        elif targets := _targets(statement, statements):
             for name in targets:
                 statements.setdefault(name, []).append(statement)
         else:

@@ -7,7 +7,6 @@ nothing stale, and an edit of a function only what calls it.
 import contextlib
 import functools
 import json
-import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -214,4 +213,4 @@ def sources() -> str:
 
 def versions(packages: Iterable[str]) -> dict[str, str]:
     """Python's version, and those of packages by the name that they are imported by."""
-    return {"Python": platform.python_version()} | {package: _version(package) for package in packages}
+    return {"Python": "{}.{}".format(*sys.version_info)} | {package: _version(package) for package in packages}

@@ -7,7 +7,7 @@ from pathlib import Path
 from figures_src.base import cache
 from figures_src.base.provenance import made_of
 
-_CUTTING = "figures_src.build.cutting"
+_HERE = "figures_src.build.fonts"
 # Matplotlib reads no variable fonts: one file for each weight.
 _OF_FIGURES = {f"figures, weight {weight}": weight for weight in (400, 700)}
 _OF_TEXT = {
@@ -21,27 +21,27 @@ _UNWRITTEN = (0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C), 0x221A
 
 def _one_weight(weight: int) -> bytes:
     # The cutter loads only to cut.
-    from figures_src.build import cutting  # noqa: PLC0415
+    from figures_src.build.cutting import one_weight  # noqa: PLC0415
 
-    return cutting.one_weight(weight)
+    return one_weight(weight)
 
 
 def _text(file: str) -> bytes:
-    from figures_src.build import cutting  # noqa: PLC0415
+    from figures_src.build.cutting import text, woff2  # noqa: PLC0415
 
-    return cutting.woff2(cutting.text(file))
+    return woff2(text(file))
 
 
 def _mathematics(characters: list[int]) -> bytes:
-    from figures_src.build import cutting  # noqa: PLC0415
+    from figures_src.build.cutting import mathematics, woff2  # noqa: PLC0415
 
-    return cutting.woff2(cutting.mathematics(characters))
+    return woff2(mathematics(characters))
 
 
 def figure_fonts() -> list[Path]:
     """Source Sans 3 for figures, a file for each weight."""
     for name, weight in _OF_FIGURES.items():
-        key = made_of((_CUTTING, "one_weight"), weight=weight)
+        key = made_of((_HERE, "_one_weight"), weight=weight)
         cache.keep(f"font: {name}", key, partial(_one_weight, weight))
     return [cache.path(f"font: {name}") for name in _OF_FIGURES]
 
@@ -50,12 +50,10 @@ def page_fonts(formulas: Iterable[int]) -> dict[str, bytes]:
     """The fonts of the pages by file name: two of text, and one that holds the characters of these formulas."""
     characters = sorted({*formulas, *_UNWRITTEN})
     fonts = {
-        name: cache.keep(
-            f"font: {name}", made_of((_CUTTING, "text"), (_CUTTING, "woff2"), file=file), partial(_text, file)
-        )
+        name: cache.keep(f"font: {name}", made_of((_HERE, "_text"), file=file), partial(_text, file))
         for name, file in _OF_TEXT.items()
     }
-    key = made_of((_CUTTING, "mathematics"), (_CUTTING, "woff2"), characters=characters)
+    key = made_of((_HERE, "_mathematics"), characters=characters)
     fonts[_OF_FORMULAS] = cache.keep(f"font: {_OF_FORMULAS}", key, partial(_mathematics, characters))
     cache.prune("font", [*_OF_FIGURES, *fonts])
     return fonts

@@ -80,9 +80,10 @@ def _suffix(module: str) -> str:
         and isinstance(node.value, ast.Call)
         and ast.unparse(node.targets[0]) == "FAMILY"
     ]
-    if not (calls and calls[0].args and isinstance(calls[0].args[0], ast.Constant)):
+    said = [*calls[0].args[:1], *(each.value for each in calls[0].keywords if each.arg == "suffix")] if calls else []
+    if not (said and isinstance(said[0], ast.Constant)):
         raise ValueError(f"{module}: FAMILY must be a Family whose suffix is written out")
-    return str(calls[0].args[0].value)
+    return str(said[0].value)
 
 
 def evidence(kind: str) -> list[Place]:

@@ -49,6 +49,7 @@ class Folder:
     """A folder of products, and the manifest that tells which of them are fresh.
 
     ``state`` says of all of them together by what they were found fresh last time: a shorter question than each one's.
+    Whatever is written or removed ends it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -88,11 +89,13 @@ class Folder:
             write_whole(self.path / file, content)
         digests = {file: _digest(content) for file, content in files.items()}
         self._products[product.name] = {"key": product.key, "files": digests}
+        self.state = {}
         self.save()
 
     def discard(self, name: str, keep: Iterable[str] = ()) -> None:
         """Forget a product and remove its files: what is stale must not look fresh."""
         files = self._products.pop(name, {}).get("files", {})
+        self.state = {}
         for file in set(files) - set(keep):
             (self.path / file).unlink(missing_ok=True)
 

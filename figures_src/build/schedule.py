@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Thread
 from typing import Any
@@ -38,7 +38,8 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _in_a_line(error: BaseException) -> str:
+def in_a_line(error: BaseException) -> str:
+    """What went wrong, and where."""
     last = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
     where = f" ({os.path.basename(last.filename)}, line {last.lineno})" if last else ""  # noqa: PTH119
     return f"{type(error).__name__}: {' '.join(str(error).split())}{where}"
@@ -49,7 +50,7 @@ def _attempt(step: Step) -> Done:
     try:
         return Done(step.name, step.work(), time.monotonic() - start)
     except Exception as error:
-        return Done(step.name, None, time.monotonic() - start, _in_a_line(error))
+        return Done(step.name, None, time.monotonic() - start, in_a_line(error))
 
 
 def _in_a_worker() -> None:
@@ -89,7 +90,7 @@ def heed_interrupts(farewell: str) -> None:
 class Progress:
     """A bar over a whole build, and the time left; without a terminal, a line now and then."""
 
-    def __init__(self, steps: Iterable[Step]) -> None:
+    def __init__(self, steps: Sequence[Step]) -> None:
         known = [step.seconds for step in steps if step.seconds]
         self._usual = sum(known) / len(known) if known else _UNKNOWN
         self._weights = {step.name: self._weight(step) for step in steps}

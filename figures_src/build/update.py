@@ -7,11 +7,11 @@ from pathlib import Path
 
 from figures_src.base import cache, meaning, provenance
 from figures_src.base.files import ROOT, sweep
-from figures_src.base.provenance import Place, made_of
+from figures_src.base.provenance import Key, Place, made_of
 from figures_src.build import listing, makers
 from figures_src.build.makers import Options
 from figures_src.build.products import Files, Folder, Outcome, Product
-from figures_src.build.schedule import Done, Progress, Step, work_through
+from figures_src.build.schedule import Done, Progress, Step, in_a_line, work_through
 
 FIGURES, DATA = ROOT / "docs" / "figures", ROOT / "docs" / "data"
 _STYLE = ROOT / "figures_src" / "style"
@@ -105,24 +105,36 @@ def judgement(update: Update) -> Batch:
     )
 
 
-def _measurements(experiments: Iterable[str], force: bool, times: dict[str, float]) -> tuple[list[Step], list[Step]]:
+def _named_runs(update: Update, experiment: str) -> list[tuple[str, bool]]:
+    """The runs of an experiment, and whether each is stale; none if its module cannot be imported."""
+    try:
+        return listing.named_runs(experiment)
+    except Exception as error:
+        update.fail(f"experiment {experiment}", in_a_line(error))
+        return []
+
+
+def _measurements(
+    update: Update, experiments: Iterable[str], force: bool, times: dict[str, float]
+) -> tuple[list[Step], list[Step]]:
     """The runs to be made, and those of them that measure time."""
     together: list[Step] = []
     alone: list[Step] = []
     for experiment in experiments:
-        stale = {name for name, is_stale in listing.named_runs(experiment) if force or is_stale}
+        stale = {name for name, is_stale in _named_runs(update, experiment) if force or is_stale}
         for run in listing.runs(experiment) if stale else ():
             if run.name in stale:
                 steps = alone if run.experiment.alone else together
-                steps.append(Step(run.name, partial(_measure, experiment, run.name, force), times.get(run.name)))
+                work = partial(_measure, experiment, run.name, run.key(), force)
+                steps.append(Step(run.name, work, times.get(run.name)))
     return together, alone
 
 
-def _measure(experiment: str, name: str, force: bool) -> None:
+def _measure(experiment: str, name: str, key: Key, force: bool) -> None:
     (run,) = (run for run in listing.runs(experiment) if run.name == name)
     if force:
         cache.forget(f"run: {name}")
-    run.measure()
+    run.measure(key)
 
 
 def carry_out(update: Update, experiments: Iterable[str], batches: Iterable[Batch]) -> None:
@@ -130,7 +142,7 @@ def carry_out(update: Update, experiments: Iterable[str], batches: Iterable[Batc
     times, taken = cache.times(), dict[str, float]()
     batches = list(batches)
     # Whoever wants a figure drawn again does not want everything measured again.
-    together, alone = _measurements(experiments, update.force and not batches, times)
+    together, alone = _measurements(update, experiments, update.force and not batches, times)
     stale = [(batch, {product.name: product for product in batch.stale(update.force)}) for batch in batches]
     steps = [[Step(name, product.make, times.get(name)) for name, product in products.items()] for _, products in stale]
     progress = Progress([*together, *alone, *(step for some in steps for step in some)])
@@ -201,6 +213,8 @@ def bring_up_to_date(update: Update, options: Options) -> None:
     for path in (FIGURES, DATA):
         path.mkdir(parents=True, exist_ok=True)
         sweep(path)
+    # Read now: what is edited while all this is made is seen the next time.
+    provenance.sources()
     for error in provenance.broken().values():
         update.fail("a module", error)
     experiments = list(listing.experiments())
@@ -208,7 +222,7 @@ def bring_up_to_date(update: Update, options: Options) -> None:
     carry_out(update, experiments, [drawn, data])
     judged = judgement(update)
     carry_out(update, (), [judged])
-    runs = [name for experiment in experiments for name, _ in listing.named_runs(experiment)]
+    runs = [name for experiment in experiments for name, _ in _named_runs(update, experiment)]
     data = Batch(judged.folder, data.products + judged.products)
     for batch, asked in ((drawn, options), (data, None)):
         for gone in set(batch.folder.names) - {product.name for product in batch.products}:
@@ -223,11 +237,11 @@ def bring_up_to_date(update: Update, options: Options) -> None:
 
 def why(options: Options) -> Iterator[tuple[str, list[str]]]:
     """Everything that is stale, by name, and the files, versions or arguments that made it so."""
+    update = Update(1)
     for experiment in listing.experiments():
-        for name, is_stale in listing.named_runs(experiment):
+        for name, is_stale in _named_runs(update, experiment):
             if is_stale:
                 yield name, listing.why_stale(experiment, name)
-    update = Update(1)
     for batch in (figures(update, FIGURES, options), facts_and_tables(update), judgement(update)):
         for product in batch.products:
             if reasons := batch.folder.why(product):

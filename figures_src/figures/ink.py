@@ -43,7 +43,12 @@ def themed(theme: Theme) -> Iterator[None]:
 
 def colour(activation: Activation) -> str:
     """The colour of a function, everywhere on the site: its family's hue, in its own shade."""
-    return _theme.get().families[activation.family][activation.shade]
+    hues = _theme.get().families.get(activation.family, ())
+    if activation.shade >= len(hues):
+        raise ValueError(
+            f"activation {activation.name!r}: style/palette.toml has no hue {activation.shade} of {activation.family!r}"
+        )
+    return hues[activation.shade]
 
 
 def text_colour() -> str:

@@ -115,7 +115,7 @@ def vanishing_depth(log_factor: float, float_type: str) -> int:
         ValueError: the factor is 1 or more, and its powers never vanish; or the type is not in SMALLEST.
     """
     if not log_factor < 0:
-        raise ValueError(f"a factor of exp({log_factor}) a layer never vanishes")
+        raise ValueError(f"a factor of exp({log_factor}) per layer never vanishes")
     if float_type not in SMALLEST:
         raise ValueError(f"unknown float type {float_type!r}; known are {', '.join(SMALLEST)}")
     layers = (SMALLEST[float_type] - 1) * np.log(2) / log_factor

@@ -10,7 +10,7 @@ from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.initialisation import INITIALISATIONS, draw_weights
-from figures_src.maths.network import Network, backward, descend, forward, initialise, input_gradient
+from figures_src.maths.network import Network, backward, forward, initialise, input_gradient
 from tests.maths.automatic import deep_gradients, elementwise
 
 every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
@@ -114,25 +114,20 @@ def test_initialisations_have_the_published_variance_and_shape(recipe, distribut
         assert gram == pytest.approx(4 * np.eye(200), abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("recipe", "published"),
+    [("lecun", 1), ("xavier", 1), ("he", np.sqrt(2)), ("fan_in_uniform", 1 / np.sqrt(3)), ("orthogonal", 1)],
+)
+def test_the_scale_of_a_recipe_is_the_published_one_and_that_of_its_weights(recipe, published):
+    """LeCun: 1/n; Glorot: 2/(n + m); He: 2/n; PyTorch's default of old, +-1/sqrt(n): 1/(3n)."""
+    assert INITIALISATIONS[recipe].sigma_w == pytest.approx(published, rel=1e-15)
+    weights = draw_weights(INITIALISATIONS[recipe], 400, 400, np.random.default_rng(3))
+    assert np.sqrt(400) * weights.std() == pytest.approx(published, rel=5 / 400)
+
+
 def test_an_orthogonal_square_matrix_keeps_lengths():
     weights = draw_weights(INITIALISATIONS["orthogonal"], 40, 40, np.random.default_rng(0))
     assert weights @ weights.T == pytest.approx(np.eye(40), abs=1e-13)
-
-
-def test_descend_moves_against_the_gradient():
-    network = initialise((3, 4, 2), TANH, "xavier", (0,))
-    x = np.ones((2, 3))
-    passed = forward(network, x)
-    before = np.sum(passed.pre_activations[-1] ** 2) / 2
-    moved = descend(network, backward(network, passed, passed.pre_activations[-1]), 1e-3)
-    after = np.sum(forward(moved, x).pre_activations[-1] ** 2) / 2
-    assert after < before and isinstance(moved, Network)
-    gradients = backward(network, passed, passed.pre_activations[-1])
-    for kind in ("weights", "biases"):
-        for new, old, gradient in zip(
-            getattr(moved, kind), getattr(network, kind), getattr(gradients, kind), strict=True
-        ):
-            assert np.any(gradient != 0) and new == pytest.approx(old - 1e-3 * gradient, abs=1e-15)
 
 
 def test_the_last_layer_has_its_own_activation_and_biases_their_scale():
@@ -161,6 +156,10 @@ def test_arrays_that_do_not_fit_are_named():
         Network(network.weights, (network.biases[0][0], network.biases[1]), network.activations)
     with pytest.raises(ValueError, match="must be as many"):
         Network(network.weights, network.biases, network.activations[:1])
+    with pytest.raises(ValueError, match="must be as many"):
+        Network(network.weights, network.biases[:1], network.activations)
+    with pytest.raises(ValueError, match="must be as many"):
+        Network((), (), ())
 
 
 @pytest.mark.parametrize("bad", [{"fan_in": 0}, {"fan_out": 2.5}, {"gain": np.nan}, {"distribution": ""}])

@@ -73,7 +73,7 @@ def method(_: Data) -> str:
     return (
         "The factor by which a ReLU layer with He weights multiplies the squared gradient, less 1: its mean (open), and "
         f"the exponential of its mean logarithm (filled), from {networks} untrained networks of {DEPTH - 1} factors "
-        "each, one gradient a network. Bars: two standard errors. Theory: Hanin & Nica (2020)."
+        "each, one gradient a network, without those in which a whole layer happened to be silent. Bars: two standard errors. Theory: Hanin & Nica (2020)."
     )
 
 

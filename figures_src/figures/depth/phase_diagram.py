@@ -129,8 +129,8 @@ def title(data: Data) -> str:
 def caption(_: Data) -> str:
     """What is seen."""
     return (
-        "What a layer multiplies the mean square of a gradient by: blue below 1, red above. Dashed: the critical line. "
-        f"Rings: measured in networks of {WIDTH} units, in the same colours; they vanish where theory holds."
+        "What a layer multiplies the mean square of a gradient by: blue below 1, red or rust above. Dashed: the critical line. "
+        f"Ringed: measured in networks of {WIDTH} units, in the same colours; where theory holds, only the ring is seen."
     )
 
 

@@ -181,7 +181,8 @@ def method(_: Data) -> str:
         f"{len(trained.RATES)} learning rates, chosen by training accuracy. Theory is that of infinite width: {SCALES} "
         "depth scales of the gradient. Left of the critical gain that is how far networks train by the rule of Schoenholz "
         "et al. (2017); right of it the rule takes a longer scale, that of correlations. A cell agrees if more than half "
-        "of the digits are right within the curves' reach, or less beyond it."
+        "of the digits are right within the curves' reach, or less beyond it; in the title a network learns if it gets "
+        f"{number(LEARNT, '.0%')} right."
     )
 
 
