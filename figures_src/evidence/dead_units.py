@@ -66,46 +66,47 @@ FACTS = (
 
 CLAIMS = (
     Claim(
-        "A unit with a negative input is dead.",
-        "false",
-        "zeros_measured_low > 0.45 and dead_first_layer_high < 0.05",
-        "It is silent for that input. Dead means silent for the whole training set: half of all outputs are zero "
+        says="A unit with a negative input is dead.",
+        verdict="false",
+        wrong="zeros_measured_low > 0.45 and dead_first_layer_high < 0.05",
+        truth="It is silent for that input. Dead means silent for the whole training set: half of all outputs are zero "
         "([[zeros_measured:.0%]] measured), but in the first layer [[dead_first_layer±]] of the units are dead.",
-        "relu.md#dead-units",
+        page="relu.md#dead-units",
     ),
     Claim(
-        "A dead ReLU never recovers.",
-        "half true",
-        "revived_first_high == 0 and revival_moved_first == 0 and revived_second_low > 0.5",
-        "True in the first layer, whose inputs are fixed: [[revived_first]] came back. False above it, where the "
+        says="A dead ReLU never recovers.",
+        verdict="half true",
+        right="revived_first_high == 0 and revival_moved_first == 0",
+        wrong="revived_second_low > 0.5",
+        truth="True in the first layer, whose inputs are fixed: [[revived_first]] came back. False above it, where the "
         "layers below move on: [[revived_second±]] came back.",
-        "relu.md#dead-units",
+        page="relu.md#dead-units",
     ),
     Claim(
-        "ReLU makes activations sparse.",
-        "true",
-        "relu_zero_share == 0.5 and 0.45 < zeros_measured_low <= zeros_measured_high < 0.55",
-        "Half of them are exactly zero at initialisation, in expectation; [[zeros_measured:.0%]] measured.",
-        "relu.md#zeros",
+        says="ReLU makes activations sparse.",
+        verdict="true",
+        right="relu_zero_share == 0.5 and 0.45 < zeros_measured_low <= zeros_measured_high < 0.55",
+        truth="Half of them are exactly zero at initialisation, in expectation; [[zeros_measured:.0%]] measured.",
+        page="relu.md#zeros",
     ),
 )
 
 REPRODUCTIONS = (
     Reproduction(
-        "ReLU networks born dead: depth 10, width 3",
-        "Lu et al. (2020)",
-        "between [[born_dead_lower]] and [[born_dead_upper]]",
-        "[[born_dead_measured±]]",
-        "yes",
-        "born_dead_lower <= born_dead_measured <= born_dead_upper",
-        "bounds by their theorem, for one input and zero biases",
+        what="ReLU networks born dead: depth 10, width 3",
+        source="Lu et al. (2020)",
+        published="between [[born_dead_lower]] and [[born_dead_upper]]",
+        ours="[[born_dead_measured±]]",
+        reproduced="yes",
+        rule="born_dead_lower <= born_dead_measured <= born_dead_upper",
+        remark="bounds by their theorem, for one input and zero biases",
     ),
     Reproduction(
-        "Share of zeros of ReLU at initialisation",
-        "Glorot, Bordes & Bengio (2011)",
-        "one half",
-        "[[zeros_measured±]]",
-        "yes",
-        "zeros_measured_low <= 0.5 <= zeros_measured_high",
+        what="Share of zeros of ReLU at initialisation",
+        source="Glorot, Bordes & Bengio (2011)",
+        published="one half",
+        ours="[[zeros_measured±]]",
+        reproduced="yes",
+        rule="zeros_measured_low <= p1 <= zeros_measured_high",
     ),
 )

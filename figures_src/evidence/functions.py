@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import numpy as np
+
 from figures_src.evidence.claim import Claim
 from figures_src.evidence.fact import Fact
 from figures_src.maths.catalogue.rectified import LEAK, RELU
@@ -15,6 +17,11 @@ FACTS = (
     Fact("relu_mean_output", "E[ReLU(z)] for standard normal z", partial(mean_output, RELU)),
     Fact("relu_zero_share", "P(ReLU(z) = 0) for standard normal z", partial(share_of_exact_zeros, RELU), ".0%"),
     Fact("relu_slope_at_zero", "the subgradient that the code takes at x = 0", lambda: float(RELU.df(0.0))),
+    Fact(
+        "relu_slope_jump",
+        "the slope of ReLU right of x = 0 less that left of it",
+        lambda: float(np.diff(RELU.df(np.nextafter(0, (-1, 1))))[0]),
+    ),
     Fact("leaky_slope", "the slope of Leaky ReLU for negative x", lambda: LEAK),
     *(
         Fact(
@@ -32,18 +39,19 @@ FACTS = (
 
 CLAIMS = (
     Claim(
-        "The slope of the sigmoid is never more than a quarter.",
-        "true",
-        "sigmoid_slope_max == 0.25",
-        "It is [[sigmoid_slope_max]] at x = 0 and less everywhere else.",
-        "sigmoid.md#the-slope",
+        says="The slope of the sigmoid is never more than a quarter.",
+        verdict="true",
+        right="sigmoid_slope_max == 0.25",
+        truth="It is [[sigmoid_slope_max]] at x = 0 and less everywhere else.",
+        page="sigmoid.md#the-slope",
     ),
     Claim(
-        "The slope of ReLU at 0 is 0.",
-        "half true",
-        "relu_slope_at_zero == 0",
-        "It has none there. Any value from 0 to 1 is a subgradient; most code takes [[relu_slope_at_zero]], by "
+        says="The slope of ReLU at 0 is 0.",
+        verdict="half true",
+        right="relu_slope_at_zero == 0",
+        wrong="relu_slope_jump == 1",
+        truth="It has none there. Any value from 0 to 1 is a subgradient; most code takes [[relu_slope_at_zero]], by "
         "convention.",
-        "relu.md#at-the-kink",
+        page="relu.md#at-the-kink",
     ),
 )

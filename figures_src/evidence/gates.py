@@ -22,11 +22,12 @@ FACTS = (
 
 CLAIMS = (
     Claim(
-        "A sigmoid gate lets a recurrent network remember.",
-        "half true",
-        "gate_kept_50 < 1e-6 and gate_kept_50_high_bias > 0.5 and relu_gate_growth_50 > 1e6",
-        "It bounds the cell, but a gate at σ(1) keeps [[gate_kept_50]] after 50 steps; started at σ(5) it keeps "
+        says="A sigmoid gate lets a recurrent network remember.",
+        verdict="half true",
+        right="gate_kept_50_high_bias > 0.5 and relu_gate_growth_50 > 5e8",
+        wrong="gate_kept_50 < 3e-7",
+        truth="It bounds the cell, but a gate at σ(1) keeps [[gate_kept_50]] after 50 steps; started at σ(5) it keeps "
         "[[gate_kept_50_high_bias]]. A ReLU gate of 1.5 multiplies the cell by [[relu_gate_growth_50]].",
-        "when-sigmoid.md#gates",
+        page="when-sigmoid.md#gates",
     ),
 )

@@ -33,8 +33,8 @@ def gathered() -> Evidence:
     """All evidence, put together; nothing is measured.
 
     Raises:
-        ValueError: two facts go by one name; or a rule or a text names no known fact, or cannot be read. The message
-            has every such name, with the nearest ones that are known.
+        ValueError: two facts go by one name; something is judged by no rule; or a rule or a text names no known fact,
+            or cannot be read. The message has every such name, with the nearest ones that are known.
     """
     return put_together(_found("FACTS"), _found("CLAIMS"), _found("REPRODUCTIONS"))
 
@@ -51,42 +51,39 @@ def put_together(facts: Iterable[Fact], claims: Iterable[Claim], reproductions: 
         if named.setdefault(fact.name, fact) is not fact:
             raise ValueError(f"two facts are called {fact.name!r}")
     evidence = Evidence(MappingProxyType(named), tuple(claims), tuple(reproductions))
-    quotes = [(each, name) for each in evidence.judged for name in (*rule.names(each.rule), *names_in(each.quotes))]
+    quotes = [(each, name) for each in evidence.judged for name in _named(each)]
     unknown = {name: each for each, name in quotes if fact_of(name, named) is None}
     if unknown:
         raise ValueError(
             "; ".join(
-                f"{_title(each)!r} names {name!r}, which is no fact{nearest(name, named)}"
+                f"{each.title!r} names {name!r}, which is no fact{nearest(name, named)}"
                 for name, each in unknown.items()
             )
         )
     return evidence
 
 
-def _title(judged: Judged) -> str:
-    return judged.says if isinstance(judged, Claim) else judged.what
+def _named(judged: Judged) -> list[str]:
+    """The names of facts in its rules and its words."""
+    return [*(name for text in judged.rules for name in rule.names(text)), *names_in(judged.quotes)]
 
 
 def check(facts: Facts, evidence: Evidence | None = None) -> None:
-    """Hold every verdict against the facts.
+    """Hold every verdict for which words were written against the one that the facts return.
 
     Args:
         evidence: all of it, unless told.
 
     Raises:
-        ValueError: the facts no longer support some verdicts; the message has each with its rule and its numbers.
+        ValueError: they differ; the message has each with both verdicts, and the statement that decides it.
     """
-    evidence = evidence or gathered()
-    failing = [each for each in evidence.judged if not rule.holds(each.rule, facts)]
+    found = [(each, each.judge(facts)) for each in (evidence or gathered()).judged]
+    failing = [(each, *judgement) for each, judgement in found if judgement.verdict != each.verdict]
     if failing:
         raise ValueError(
             "; ".join(
-                f"the facts no longer support the verdict {_verdict(each)!r} on {_title(each)!r}: "
-                f"{each.rule} is {rule.shown(each.rule, facts)}"
-                for each in failing
+                f"{each.title!r} is written for the verdict {each.verdict!r}, and the facts return {verdict!r}: "
+                f"{because} is {rule.shown(because, facts)}"
+                for each, verdict, because in failing
             )
         )
-
-
-def _verdict(judged: Judged) -> str:
-    return judged.verdict if isinstance(judged, Claim) else f"reproduced: {judged.reproduced}"

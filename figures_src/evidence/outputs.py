@@ -81,39 +81,40 @@ FACTS = (
 
 CLAIMS = (
     Claim(
-        "Sigmoid suits an output because its range is that of a probability.",
-        "half true",
-        "wrong_cross_entropy > 0.99 and wrong_squared_error < 1e-4",
-        "The range is needed, but not the reason it learns. With cross-entropy the slope cancels: at a logit of −10 "
-        "that should be positive, the gradient is [[wrong_cross_entropy]]; with squared error it is "
+        says="Sigmoid suits an output because its range is that of a probability.",
+        verdict="half true",
+        right="0 < wrong_cross_entropy < 1",
+        wrong="wrong_cross_entropy > 0.99 and wrong_squared_error < 8e-5",
+        truth="The range is needed, but not the reason it learns. With cross-entropy the slope cancels: at a logit of "
+        "−10 that should be positive, the gradient is [[wrong_cross_entropy]]; with squared error it is "
         "[[wrong_squared_error]].",
-        "when-sigmoid.md#outputs",
+        page="when-sigmoid.md#outputs",
     ),
     Claim(
-        "Boltzmann machines use the sigmoid as a convenient probability.",
-        "false",
-        "boltzmann_error < 1e-13",
-        "It is no choice: the conditional probability of a unit is a sigmoid exactly. Enumerating "
+        says="Boltzmann machines use the sigmoid as a convenient probability.",
+        verdict="false",
+        wrong="boltzmann_error < 1e-14",
+        truth="It is no choice: the conditional probability of a unit is a sigmoid exactly. Enumerating "
         "[[boltzmann_states]] states agrees to [[boltzmann_error]].",
-        "when-sigmoid.md#boltzmann-machines",
+        page="when-sigmoid.md#boltzmann-machines",
     ),
 )
 
 REPRODUCTIONS = (
     Reproduction(
-        "One neuron, squared error, 300 epochs: from 0.82",
-        "Nielsen (2015)",
-        "0.09",
-        "[[neuron_near_squared_error]]",
-        "yes",
-        "abs(neuron_near_squared_error - 0.09) <= 0.005",
+        what="One neuron, squared error, 300 epochs: from 0.82",
+        source="Nielsen (2015)",
+        published="0.09",
+        ours="[[neuron_near_squared_error]]",
+        reproduced="yes",
+        rule="abs(neuron_near_squared_error - p1) <= 0.005",
     ),
     Reproduction(
-        "The same from 0.98",
-        "Nielsen (2015)",
-        "0.20",
-        "[[neuron_far_squared_error]]",
-        "yes",
-        "abs(neuron_far_squared_error - 0.20) <= 0.005",
+        what="The same from 0.98",
+        source="Nielsen (2015)",
+        published="0.20",
+        ours="[[neuron_far_squared_error]]",
+        reproduced="yes",
+        rule="abs(neuron_far_squared_error - p1) <= 0.005",
     ),
 )

@@ -105,6 +105,41 @@ def holds(text: str, facts: Facts) -> bool:
     return _is_true(parse(text), lambda name: look_up(name, facts).value)
 
 
+_DENIED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.GtE,
+    ast.LtE: ast.Gt,
+    ast.Gt: ast.LtE,
+    ast.GtE: ast.Lt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+}
+
+
+def denied(text: str) -> str:
+    """The statement that holds where this one does not: "a >= b or c" for "a < b and not c".
+
+    Raises:
+        ValueError: as ``parse``.
+    """
+    return ast.unparse(_denied(parse(text)))
+
+
+def _denied(node: ast.expr) -> ast.expr:
+    if isinstance(node, ast.BoolOp):
+        return ast.BoolOp(
+            ast.Or() if isinstance(node.op, ast.And) else ast.And(), [_denied(part) for part in node.values]
+        )
+    if isinstance(node, ast.UnaryOp):
+        return node.operand
+    assert isinstance(node, ast.Compare)
+    sides = [node.left, *node.comparators]
+    pairs = [
+        ast.Compare(left, [_DENIED[type(op)]()], [right])
+        for left, op, right in zip(sides[:-1], node.ops, sides[1:], strict=True)
+    ]
+    return pairs[0] if len(pairs) == 1 else ast.BoolOp(ast.Or(), [*pairs])
+
+
 def _is_true(tree: ast.expr, value: Callable[[str], float]) -> bool:
     try:
         return bool(_value(tree, value))

@@ -6,7 +6,7 @@ import numpy as np
 from markdown.extensions.toc import slugify
 
 from figures_src.base.typography import latex, number
-from figures_src.evidence.gathered import gathered
+from figures_src.evidence.gathered import Judged, gathered
 from figures_src.evidence.quoted import Facts, fill
 from figures_src.evidence.rule import shown
 from figures_src.maths.activation import Activation
@@ -185,17 +185,15 @@ def learning(facts: Facts) -> str:
     return _table([f"Median ({' or '.join(sorted(spreads))})", "1 hidden layer", "5 hidden layers"], rows)
 
 
-def _judged(verdict: str, rule: str, facts: Facts) -> str:
-    """A verdict, and under it the rule that decides it."""
-    return f'**{verdict}**<br><small class="rule">{_cell(shown(rule, facts)).replace("<", "&lt;")}</small>'
+def _judged(judged: Judged, facts: Facts) -> str:
+    """The verdict that the facts return, and under it the statement that it follows from."""
+    verdict, because = judged.judge(facts)
+    return f'**{verdict}**<br><small class="rule">{_cell(shown(because, facts)).replace("<", "&lt;")}</small>'
 
 
 def claims(facts: Facts) -> str:
     """Every claim with its verdict, the rule with its numbers, and what is true, whose numbers are still by name."""
-    rows = [
-        [_cell(c.says), _judged(c.verdict, c.rule, facts), f"{_cell(c.truth)} [More]({c.page})"]
-        for c in gathered().claims
-    ]
+    rows = [[_cell(c.says), _judged(c, facts), f"{_cell(c.truth)} [More]({c.page})"] for c in gathered().claims]
     return _table(["A common claim", "Verdict", "What is true"], rows)
 
 
@@ -206,7 +204,7 @@ def reproductions(facts: Facts) -> str:
             f"{_cell(r.what)} ({_reference(r.source)})",
             r.published,
             r.ours,
-            _judged(r.reproduced, r.rule, facts) + (f"<br>{r.remark}" if r.remark else ""),
+            _judged(r, facts) + (f"<br>{r.remark}" if r.remark else ""),
         ]
         for r in gathered().reproductions
     ]

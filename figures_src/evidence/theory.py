@@ -90,39 +90,40 @@ FACTS = (
 
 CLAIMS = (
     Claim(
-        "ReLU has no vanishing gradient.",
-        "half true",
-        "abs(relu_factor_he - 1) < 1e-9 and relu_left_50_xavier < 1e-6",
-        "Along an active path the factor is 1. But half of the units are closed: on average the gradient keeps "
+        says="ReLU has no vanishing gradient.",
+        verdict="half true",
+        right="abs(relu_factor_he - 1) < 1e-9",
+        wrong="relu_left_50_xavier < 5e-8",
+        truth="Along an active path the factor is 1. But half of the units are closed: on average the gradient keeps "
         "[[relu_factor_he]] of its size per layer with He initialisation and [[relu_factor_xavier]] with "
         "Xavier, which is [[relu_left_50_xavier:.1g]] after 50 layers.",
-        "relu.md#the-slope-and-what-it-does-in-a-network",
+        page="relu.md#the-slope-and-what-it-does-in-a-network",
     ),
 )
 
 REPRODUCTIONS = (
     Reproduction(
-        "Critical weight scale of ReLU, no biases",
-        "He et al. (2015)",
-        "√2",
-        "[[critical_relu:.9g]]",
-        "yes",
-        "abs(critical_relu - 2 ** 0.5) <= 1e-9",
+        what="Critical weight scale of ReLU, no biases",
+        source="He et al. (2015)",
+        published="√2",
+        ours="[[critical_relu:.9g]]",
+        reproduced="yes",
+        rule="abs(critical_relu - p1) <= 1e-9",
     ),
     Reproduction(
-        "Critical weight variance of tanh at a bias variance of 0.05",
-        "Schoenholz et al. (2017)",
-        "1.76",
-        "[[critical_tanh_variance]]",
-        "yes",
-        "abs(critical_tanh_variance - 1.76) <= 0.005",
+        what="Critical weight variance of tanh at a bias variance of 0.05",
+        source="Schoenholz et al. (2017)",
+        published="1.76",
+        ours="[[critical_tanh_variance]]",
+        reproduced="yes",
+        rule="abs(critical_tanh_variance - p1) <= 0.005",
     ),
     Reproduction(
-        "Correlation that a ReLU layer makes of uncorrelated inputs",
-        "Cho & Saul (2009)",
-        "1/π",
-        "[[relu_correlation_from_0]]",
-        "yes",
-        "abs(relu_correlation_from_0 - 0.3183098861837907) <= 1e-9",
+        what="Correlation that a ReLU layer makes of uncorrelated inputs",
+        source="Cho & Saul (2009)",
+        published="1/π",
+        ours="[[relu_correlation_from_0]]",
+        reproduced="yes",
+        rule="abs(relu_correlation_from_0 - p1) <= 1e-9",
     ),
 )

@@ -57,12 +57,12 @@ FACTS = (
 
 CLAIMS = (
     Claim(
-        "The vanishing gradient hurts the deeper layers.",
-        "false",
-        "first_to_last_sigmoid_xavier_high < 1e-3",
-        "It starves the early layers, near the input: in an untrained sigmoid network of [[untrained_depth]] "
+        says="The vanishing gradient hurts the deeper layers.",
+        verdict="false",
+        wrong="first_to_last_sigmoid_xavier_high < 4e-6",
+        truth="It starves the early layers, near the input: in an untrained sigmoid network of [[untrained_depth]] "
         "layers the first gets [[first_to_last_sigmoid_xavier:.1g]] of the last one's gradient.",
-        "vanishing-gradient.md#which-layers-starve",
+        page="vanishing-gradient.md#which-layers-starve",
     ),
 )
 
@@ -70,22 +70,22 @@ _SMALLER = "smaller digits, enlarged; the book rounds, its code does not"
 
 REPRODUCTIONS = (
     Reproduction(
-        "Gradient norms of two hidden sigmoid layers, first and second",
-        "Nielsen (2015)",
-        "0.0657, 0.3092",
-        "[[speed_2_1±]], [[speed_2_2±]]",
-        "yes",
-        "speed_2_1_low <= 0.0657 <= speed_2_1_high and speed_2_2_low <= 0.3092 <= speed_2_2_high",
-        _SMALLER,
+        what="Gradient norms of two hidden sigmoid layers, first and second",
+        source="Nielsen (2015)",
+        published="0.0657, 0.3092",
+        ours="[[speed_2_1±]], [[speed_2_2±]]",
+        reproduced="yes",
+        rule="speed_2_1_low <= p1 <= speed_2_1_high and speed_2_2_low <= p2 <= speed_2_2_high",
+        remark=_SMALLER,
     ),
     Reproduction(
-        "Of three hidden sigmoid layers",
-        "Nielsen (2015)",
-        "0.0118, 0.0600, 0.2831",
-        "[[speed_3_1±]], [[speed_3_2±]], [[speed_3_3±]]",
-        "yes",
-        "speed_3_1_low <= 0.0118 <= speed_3_1_high and speed_3_2_low <= 0.0600 <= speed_3_2_high "
-        "and speed_3_3_low <= 0.2831 <= speed_3_3_high",
-        _SMALLER,
+        what="Of three hidden sigmoid layers",
+        source="Nielsen (2015)",
+        published="0.0118, 0.0600, 0.2831",
+        ours="[[speed_3_1±]], [[speed_3_2±]], [[speed_3_3±]]",
+        reproduced="yes",
+        rule="speed_3_1_low <= p1 <= speed_3_1_high and speed_3_2_low <= p2 <= speed_3_2_high "
+        "and speed_3_3_low <= p3 <= speed_3_3_high",
+        remark=_SMALLER,
     ),
 )

@@ -55,6 +55,14 @@ def test_a_rule_means_what_it_means_in_python(statement):
     assert seen == {True, False}
 
 
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_what_is_denied_holds_where_the_statement_does_not(statement):
+    generator, denied = random.Random(statement), rule.denied(statement)
+    for _ in range(100):
+        numbers = values(generator)
+        assert eval(denied, known(numbers)) is not eval(statement, known(numbers)), denied
+
+
 def read_back(text):
     """What a reader would take the statement for, in Python's signs."""
     text = re.sub(

@@ -62,14 +62,21 @@ def test_the_initialisations_are_those_that_the_literature_recommends():
     assert left["ReLU"] == ["4\u202f×\u202f10⁻²⁰", "3\u202f×\u202f10⁻⁸", "1"]
 
 
-def test_every_judged_table_has_a_row_for_each_and_shows_the_rule(facts):
+def test_every_judged_table_has_a_row_for_each_and_shows_verdict_and_rule(facts):
     for table, judged, column in (
         (tables.claims, gathered().claims, 1),
         (tables.reproductions, gathered().reproductions, 3),
     ):
         _, *body = rows(table(facts))
         assert len(body) == len(judged)
-        assert all('<small class="rule">' in row[column] for row in body)
+        for row, each in zip(body, judged, strict=True):
+            assert row[column].startswith(f'**{each.verdict}**<br><small class="rule">'), each.title
+
+
+def test_a_judged_table_prints_the_verdict_that_the_facts_return(facts):
+    turned = facts | {"sigmoid_slope_max": facts["sigmoid_slope_max"] | {"value": 0.3}}
+    assert '**false**<br><small class="rule">0.3 ≠ 0.25</small>' in tables.claims(turned)
+    assert "0.3 ≠ 0.25" not in tables.claims(facts)
 
 
 def test_the_numbers_have_a_row_for_each_fact_and_say_how_far_it_varies(facts):
