@@ -16,7 +16,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 # The theme's advertisement for its successor is not ours to print.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help figures serve site test lint bench clean
+.PHONY: help figures serve site test approve mutants lint bench clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -32,6 +32,16 @@ site: figures ## build the site into site/, strictly (SITE_URL says where it wil
 
 test: figures $(MARK)-test ## run the whole test suite
 	@$(BIN)/python -m pytest
+
+approve: figures $(MARK)-test ## show how what the reader sees differs from what was approved, and ask
+	@$(BIN)/python -m tests.approve
+
+# For example: make mutants AREA=hooks COUNT=40 SEED=2
+AREA := maths
+COUNT := 30
+SEED := 1
+mutants: figures $(MARK)-test ## change the code at random, and see whether the tests notice (AREA=maths, evidence, ...)
+	@$(BIN)/python -m tests.mutants $(AREA) --count $(COUNT) --seed $(SEED)
 
 lint: $(MARK)-site $(MARK)-test $(MARK)-lint ## check style, types and the GitHub workflow
 	@$(BIN)/ruff check .

@@ -333,6 +333,7 @@ def test_without_biases_the_variance_of_a_gated_unit_vanishes_or_explodes_and_ch
     sigma_w, below, beyond = mean_field.chi_jump(activation, 0.0)
     assert below == pytest.approx(sigma_w**2 / 4, rel=1e-9) and below < 1
     assert beyond == pytest.approx(sigma_w**2 / 2, rel=1e-9) and beyond > 1
+    assert mean_field.chi(activation, sigma_w, 0.0) == below
     assert mean_field.variance_fixed_point(activation, sigma_w * (1 - 1e-9), 0.0) == 0
     assert mean_field.variance_fixed_point(activation, sigma_w * (1 + 1e-9), 0.0) == math.inf
 
@@ -348,6 +349,29 @@ def test_theory_of_a_linear_network_is_exact():
     assert logs == pytest.approx(np.log(0.5) * np.arange(5, -1, -1))
     with pytest.raises(ValueError, match="depth must be at least 1, not 0"):
         mean_field.log_gradients(IDENTITY, 0, 1.0, 0.0)
+
+
+@SIGMAS
+def test_gradients_of_a_network_of_error_functions_in_closed_form(sigma_w, sigma_b):
+    """Williams (1997): E[erf(sqrt(q) z)^2] = 2/pi arcsin(2q / (1 + 2q)); E[erf'(sqrt(q) z)^2] = 4/pi / sqrt(1 + 4q)."""
+    layers = 7
+    with mpmath.workdps(30):
+        w, b = mpmath.mpf(sigma_w) ** 2, mpmath.mpf(sigma_b) ** 2
+        q, factors = w + b, []
+        for _ in range(layers - 1):
+            factors.append(w * 4 / mpmath.pi / mpmath.sqrt(1 + 4 * q))
+            q = w * 2 / mpmath.pi * mpmath.asin(2 * q / (1 + 2 * q)) + b
+        exact = [float(mpmath.log(mpmath.fprod(factors[layer:])) / 2) for layer in range(layers)]
+    assert mean_field.log_gradients(ERF, layers, sigma_w, sigma_b) == pytest.approx(exact, rel=1e-11, abs=1e-12)
+
+
+@pytest.mark.parametrize(("sigma_w", "sigma_b"), [(math.sqrt(2), 0.0), (0.7, 0.3), (9.0, 2.0)])
+def test_gradients_of_a_piecewise_linear_network_know_no_variance(sigma_w, sigma_b):
+    """He et al. (2015): each layer multiplies the mean square by sigma_w^2 (1 + a^2) / 2, a the slope on the left."""
+    for activation, left in ((RELU, 0.0), (LEAKY_RELU, 0.01)):
+        logs = mean_field.log_gradients(activation, 5, sigma_w, sigma_b)
+        exact = [math.log(sigma_w**2 * (1 + left**2) / 2) / 2 * steps for steps in (4, 3, 2, 1, 0)]
+        assert logs == pytest.approx(exact, rel=1e-13, abs=1e-13)
 
 
 BAD = {

@@ -57,6 +57,33 @@ def test_odd_means_odd(activation):
     assert properties.is_odd(activation) == (max(map(abs, textbook)) < 1e-12)
 
 
+@pytest.mark.parametrize("activation", [*CATALOGUE.values(), IDENTITY], ids=lambda activation: activation.name)
+def test_homogeneous_means_homogeneous(activation):
+    """f(a x) = a f(x) by the textbook, at scales that are no powers of two."""
+    textbook = [
+        activation.textbook(PRECISE, a * x) - a * activation.textbook(PRECISE, x)
+        for a in map(mpmath.mpf, (0.3, 7))
+        for x in map(mpmath.mpf, (-20, -1, 1, 20))
+    ]
+    assert properties.is_homogeneous(activation) == (max(map(abs, textbook)) < 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("f", "homogeneous"),
+    [
+        (np.abs, True),
+        (lambda x: np.where(x > 0, 2 * x, -3 * x), True),
+        (lambda x: np.minimum(x, 100.0), False),
+        (lambda x: np.maximum(x, -100.0), False),
+        (lambda x: np.maximum(x - 0.1, 0.0), False),
+        (lambda x: x + 1e-9, False),
+        (np.sign, False),
+    ],
+)
+def test_what_is_homogeneous_only_somewhere_is_not(f, homogeneous):
+    assert properties.is_homogeneous(types.SimpleNamespace(f=f)) is homogeneous
+
+
 def test_mean_output_in_closed_form():
     assert properties.mean_output(RELU) == pytest.approx(1 / np.sqrt(2 * np.pi), rel=1e-12)
     assert properties.mean_output(SIGMOID) == pytest.approx(0.5, rel=1e-12)
