@@ -11,6 +11,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from figures_src.base.files import CACHE, ROOT
+from tests.approval import in_test  # noqa: F401 - so that every test can approve
 
 # Every test worker has a processor of its own; more threads than processors only wait for each other.
 threadpool_limits(1)
@@ -80,18 +81,26 @@ def built():
     return ROOT / "docs"
 
 
-@pytest.fixture(scope="session")
-def site(built, tmp_path_factory):
-    """The site, built strictly as for a repository's pages: under a path of its own."""
-    folder = tmp_path_factory.mktemp("www") / "repository"
-    done = subprocess.run(
+def build_site(root, folder):
+    """Builds a site as it is published, under a repository's name, strictly, and with all that MkDocs has to say."""
+    address = {"SITE_URL": "https://example.org/repository/", "REPO_URL": "https://github.com/example/repository"}
+    return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
-        cwd=ROOT,
-        env=os.environ | {"SITE_URL": "https://example.org/repository/", "NO_MKDOCS_2_WARNING": "1"},
+        cwd=root,
+        env=os.environ | address | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(root)},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+@pytest.fixture(scope="session")
+def site(built, tmp_path_factory):
+    """The site, built as it is published."""
+    folder = tmp_path_factory.mktemp("www") / "repository"
+    done = build_site(ROOT, folder)
     assert done.returncode == 0, done.stderr
     assert "WARNING" not in done.stderr, done.stderr
+    # A build that says nothing would not have said that a link is broken either.
+    assert "Documentation built" in done.stderr
     return folder

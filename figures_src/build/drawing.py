@@ -210,8 +210,10 @@ def _align(panels: list[Any], raised: list[list[Any]], renderer: Any) -> None:
     """What stands above the panels of a column begins where the words of their ticks begin."""
     starts = [panel.get_window_extent(renderer).x0 for panel in panels]
     for panel in panels:
-        ticks = [tick.label1 for tick in panel.yaxis.get_major_ticks() if tick.label1.get_text() and panel.axison]
-        starts += [word.get_window_extent(renderer).x0 for word in ticks]
+        low, high = sorted(panel.yaxis.get_view_interval())
+        ticks = panel.yaxis.get_major_ticks() if panel.axison else []
+        shown = [tick.label1 for tick in ticks if tick.label1.get_text() and low <= tick.get_loc() <= high]
+        starts += [word.get_window_extent(renderer).x0 for word in shown]
     for panel, texts in zip(panels, raised, strict=True):
         inner = panel.get_window_extent(renderer)
         start = (min(starts) - inner.x0) / inner.width

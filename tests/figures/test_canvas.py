@@ -123,8 +123,9 @@ def test_tick_words_stand_level_with_their_lines(name, form):
 def test_the_title_stands_on_it_from_the_left_edge(name, form):
     ((title, box),) = [(text, box) for text, box in words(name, form) if text.get_gid() == "title"]
     assert title.get_text().split() == figure(name).title(data(name)).split()
-    assert 0 <= box.x0 <= 4
-    assert box.y1 > canvas(name, form).bbox.y1 - 12
+    drawn = canvas(name, form)
+    assert 0 <= box.x0 <= 0.03 * drawn.dpi
+    assert box.y1 > drawn.bbox.y1 - 0.12 * drawn.dpi
 
 
 def columns_of(panels):

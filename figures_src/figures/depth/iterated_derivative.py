@@ -46,7 +46,7 @@ def draw(axes: Any, data: Data) -> None:
     products.set_title("By the chain rule")
     products.set_ylabel("product of L slopes")
     for layer, logs in enumerate(data["log10_product"], start=1):
-        products.plot(x, logs, color=colour, linewidth=1.8, linestyle="-", alpha=0.5 + 0.1 * layer)
+        products.plot(x, logs, color=colour, linewidth=1.8, linestyle="-", alpha=0.65 + 0.07 * layer)
         words = f"L = {layer}" if layer in (1, len(data["log10_product"])) else str(layer)
         ink.label(products, x[-1], logs[-1], words, ink.text_colour(), dx=4)
     ink.powers_of_ten(products.yaxis, range(-8, 1, 2))
