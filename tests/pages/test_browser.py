@@ -25,10 +25,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *args):
+        """A page that is closed while an image is on its way says no more."""
+
+
 @pytest.fixture(scope="module")
 def served(site):
     """The site as GitHub serves it: under the repository's name."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
+    server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
@@ -49,6 +54,66 @@ def browser():
 def visits(request, browser, served, site):
     """Every page opened once in a scheme: what it said, what it asked for, what it shows."""
     return request.param, visit_all(request.param, browser, served, site)
+
+
+# Every visible text whose contrast with what is behind it is too low: WCAG 2's ratio, 4.5, and 3 for large letters.
+# What is folded is opened; alpha is blended up the tree; text over an image, of which there is none, would be left out.
+FAINT = """() => {
+    document.querySelectorAll('details').forEach(details => { details.open = true });
+    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    canvas.canvas.width = canvas.canvas.height = 1;
+    const known = new Map();
+    const rgba = colour => {
+        if (!known.has(colour)) {
+            canvas.clearRect(0, 0, 1, 1);
+            canvas.fillStyle = colour;
+            canvas.fillRect(0, 0, 1, 1);
+            const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+            known.set(colour, [r, g, b, a / 255]);
+        }
+        return known.get(colour);
+    };
+    const over = ([r, g, b, a], [R, G, B]) => [r * a + R * (1 - a), g * a + G * (1 - a), b * a + B * (1 - a)];
+    const once = (kept, compute) => element => {
+        if (!kept.has(element)) kept.set(element, compute(element));
+        return kept.get(element);
+    };
+    const behind = once(new Map(), element => {
+        if (!element) return [255, 255, 255];
+        const style = getComputedStyle(element), colour = rgba(style.backgroundColor);
+        if (style.backgroundImage !== 'none') return null;
+        if (colour[3] === 1) return colour;
+        const further = behind(element.parentElement);
+        return further && over(colour, further);
+    });
+    const opacity = once(new Map(), element => {
+        return element ? getComputedStyle(element).opacity * opacity(element.parentElement) : 1;
+    });
+    const light = colour => {
+        const [r, g, b] = colour.map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), faint = [], seen = new Set();
+    let texts = 0;
+    while (walker.nextNode()) {
+        const words = walker.currentNode.data.trim(), element = walker.currentNode.parentElement;
+        const asked = {checkOpacity: true, checkVisibilityCSS: true};
+        if (!words || element.closest('script, style, noscript') || !element.checkVisibility(asked)) continue;
+        texts += 1;
+        if (seen.has(element)) continue;
+        seen.add(element);
+        const box = element.getBoundingClientRect();
+        if (box.width < 2 || box.height < 2) continue;
+        const style = getComputedStyle(element), under = behind(element);
+        if (!under) continue;
+        const [r, g, b, a] = rgba(style.color), ink = over([r, g, b, a * opacity(element)], under);
+        const [low, high] = [light(ink), light(under)].sort((one, other) => one - other);
+        const ratio = (high + 0.05) / (low + 0.05), size = parseFloat(style.fontSize);
+        const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+        if (ratio < (large ? 3 : 4.5)) faint.push(`${words.slice(0, 40)} (${element.className}): ${ratio.toFixed(2)}`);
+    }
+    return {texts, faint};
+}"""
 
 
 def visit_all(scheme, browser, served, site, width=400):
@@ -81,7 +146,14 @@ def visit_all(scheme, browser, served, site, width=400):
                 overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
             })"""
         )
-        seen[path.parent.name] = state | {"errors": errors, "requests": requests}
+        # What is still asked for when the page is closed fails, and is no fault.
+        state |= {"errors": [*errors], "requests": [*requests]}
+        # Nor is a colour under way.
+        page.add_style_tag(content="* { transition: none !important; animation: none !important }")
+        for wide in (width, 1280):
+            page.set_viewport_size({"width": wide, "height": 900})
+            state[f"faint at {wide}"] = page.evaluate(FAINT)
+        seen[path.parent.name] = state
         page.close()
     context.close()
     return seen
@@ -126,6 +198,15 @@ def test_every_formula_has_size_in_the_sites_own_font(visits):
 
 def test_no_page_scrolls_sideways_on_a_phone(visits):
     assert {name: visit["overflow"] for name, visit in visits[1].items() if visit["overflow"] > 0} == {}
+
+
+def test_every_text_can_be_read_on_what_is_behind_it(visits):
+    scheme, seen = visits
+    for name, visit in seen.items():
+        for width in (400, 1280):
+            found = visit[f"faint at {width}"]
+            assert found["texts"] > 50, name
+            assert not found["faint"], f"{name}, {scheme}, {width} pixels wide"
 
 
 def test_figures_follow_the_sites_switch(browser, served):

@@ -18,20 +18,6 @@ BASE = "https://example.org/repository/"
 SOURCES = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
 
 
-@pytest.fixture(scope="module")
-def pages(site):
-    return {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html5lib")
-        for path in site.rglob("*.html")
-    }
-
-
-@pytest.fixture(scope="module")
-def content(pages):
-    """The authors' part of every page."""
-    return {name: page.select_one("article") for name, page in pages.items() if name != "404.html"}
-
-
 def target(site, page, link):
     """The file a link leads to, and its anchor; None for other hosts."""
     address, anchor = urldefrag(urljoin(BASE + page, link))
@@ -69,6 +55,8 @@ def test_nothing_is_loaded_from_another_host(site, pages):
         for tag in page.select("script[src], img[src], link[href]:not([rel=canonical]), iframe, object, source, video"):
             link = tag.get("src") or tag.get("href") or tag.get("srcset")
             assert link.startswith("data:") or target(site, name, link), f"{name} loads {link}"
+        # The theme's script asks GitHub for the stars of a repository whose link bears this.
+        assert not page.select("[data-md-component=source]"), name
     for style in site.rglob("*.css"):
         for link in re.findall(r"url\(([^)]+)\)", style.read_text("utf-8")):
             assert not link.strip("\"'").startswith(("http", "//")), f"{style.name} loads {link[:80]}"
@@ -80,11 +68,6 @@ def words_of(figure, facts):
     return {part: fill(words[part], facts) for part in ("alt", "caption", "method", "title")} | {
         "sizes": words["sizes"]
     }
-
-
-@pytest.fixture(scope="module")
-def facts(built):
-    return json.loads((built / "data" / "facts.json").read_text("utf-8"))
 
 
 def test_every_figure_is_shown_and_every_image_says_what_it_shows(content, facts):

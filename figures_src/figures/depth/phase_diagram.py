@@ -130,7 +130,7 @@ def caption(_: Data) -> str:
     """What is seen."""
     return (
         "What a layer multiplies the mean square of a gradient by: blue below 1, red or rust above. Dashed: the critical line. "
-        f"Ringed: measured in networks of {WIDTH} units, in the same colours; where theory holds, only the ring is seen."
+        f"Ringed: measured, {WIDTH} units; where theory holds, only the ring is seen."
     )
 
 
