@@ -6,11 +6,14 @@
 import difflib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
+from figures_src.base.files import write_whole
 from tests.approval import ORIGINAL
 
 
@@ -48,6 +51,28 @@ def show(found: dict[str, list[str]], before: dict[str, list[str]], after: dict[
     print(f"\n{len(found)} approved {'file differs' if len(found) == 1 else 'files differ'}.")
 
 
+def agrees() -> bool:
+    """Whether the one who is asked says yes; at the end of input, nobody does."""
+    try:
+        return input("Approve? Type yes: ").strip().lower() == "yes"
+    except EOFError:
+        print()
+        return False
+
+
+def approve(found: Iterable[str], copy: Path) -> None:
+    """Put the copy's files in the place of the approved ones, all of them: Ctrl-C has to wait."""
+    heeds = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for name in found:
+            if (copy / name).is_file():
+                write_whole(ORIGINAL / name, (copy / name).read_bytes())
+            else:
+                (ORIGINAL / name).unlink(missing_ok=True)
+    finally:
+        signal.signal(signal.SIGINT, heeds)
+
+
 def main(tests: list[str]) -> int:
     """Returns 0 if all is approved at the end, else 1."""
     with tempfile.TemporaryDirectory() as folder:
@@ -65,17 +90,16 @@ def main(tests: list[str]) -> int:
         if not sys.stdin.isatty():
             print("Nothing was approved: answer at a terminal, for approving is deliberate.", file=sys.stderr)
             return 1
-        if input("Approve? Type yes: ").strip().lower() != "yes":
+        if not agrees():
             print("Nothing was approved.")
             return 1
-        for name in found:
-            (ORIGINAL / name).unlink(missing_ok=True)
-            if name in after:
-                (ORIGINAL / name).parent.mkdir(exist_ok=True)
-                shutil.copyfile(copy / name, ORIGINAL / name)
+        approve(found, copy)
     print("Approved. Commit tests/approved with what made it differ.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("\nNothing was approved.")

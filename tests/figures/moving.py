@@ -7,12 +7,14 @@ import functools
 import importlib
 import re
 import sys
+from collections.abc import Mapping
+from itertools import takewhile
 from types import FunctionType, ModuleType
 from unittest.mock import patch
 
 import numpy as np
 
-from figures_src.evidence.quoted import QUOTE
+from figures_src.evidence.quoted import QUOTE, fact_of, fill
 from figures_src.maths.activation import Activation
 from tests.approval import NUMBER
 from tests.figures.drawn import LISTED, data, figure
@@ -62,9 +64,11 @@ def shifted(value):  # noqa: PLR0911 - one for each kind
         return None
     if isinstance(value, int):
         return value + 1 + abs(value) // 2
+    if isinstance(value, float) and 0 < abs(value) < 1e-6:
+        return FACTOR * value
     if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
         return FACTOR * value + 0.1
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         keys, parts = ([shifted(each) for each in side] for side in (value, value.values()))
         changed = any(part is not None for part in (*keys, *parts))
         new = [
@@ -128,19 +132,46 @@ def constants(module):
                 yield key, value[:-1]
 
 
-def moves(name):
-    """All that can be moved behind the words: each gives what to patch, the figure and its data as they then are."""
-    whole, shown, module = Tolerant(data(name)), figure(name), module_of(name)
+MOVES = (
+    lambda array: FACTOR * array + 0.3,
+    lambda array: array / FACTOR - 0.2,
+    lambda array: array + 0.02,
+    lambda array: array[::-1],
+    lambda array: array[:-1],
+)
+
+
+def shorter(whole):
+    """All arrays without what is last, or first, along every axis of one length."""
+    for length in {length for array in whole.values() for length in array.shape if length > 1}:
+        for kept in (slice(None, -1), slice(1, None)):
+            yield Tolerant(
+                {
+                    key: array[tuple(kept if each == length else slice(None) for each in array.shape)]
+                    for key, array in whole.items()
+                }
+            )
+
+
+def moved_arrays(module, whole):
+    """Each array moved; alone, and with the constants that name one of its values."""
     for key, array in whole.items():
-        for move in (lambda a: FACTOR * a + 0.3, lambda a: a / FACTOR - 0.2, lambda a: a[::-1], lambda a: a[:-1]):
-            # A constant that names one of the array's values goes with it.
+        for move in MOVES:
             same = {
                 name: move(np.array([value, value]))[0]
                 for name, value in vars(module).items()
                 if name.isupper() and isinstance(value, float) and value in array
             }
-            change = patch.multiple(module, **same) if same else contextlib.nullcontext()
-            yield change, shown, Tolerant(whole | {key: move(array)})
+            for constants in [same, {}] if same else [{}]:
+                change = patch.multiple(module, **constants) if constants else contextlib.nullcontext()
+                yield change, Tolerant(whole | {key: move(array)})
+    yield from ((contextlib.nullcontext(), arrays) for arrays in shorter(whole))
+
+
+def moves(name):
+    """All that can be moved behind the words: each gives what to patch, the figure and its data as they then are."""
+    whole, shown, module = Tolerant(data(name)), figure(name), module_of(name)
+    yield from ((change, shown, arrays) for change, arrays in moved_arrays(module, whole))
     experiments = [
         each for each in vars(module).values() if isinstance(each, ModuleType) and "experiments" in each.__name__
     ]
@@ -156,28 +187,66 @@ def moves(name):
         yield contextlib.nullcontext(), module.FAMILY.figure(moved_record(getattr(sys.modules[owner], constant))), whole
 
 
-def said(shown, arrays):
-    """All that is said, without the facts that are quoted: those are numbers of their own."""
+def said(shown, arrays, facts):
+    """All that is said, with the facts that are quoted."""
     for part in WORDS:
         try:
-            yield QUOTE.sub("fact", getattr(shown, part)(arrays))
+            yield fill(getattr(shown, part)(arrays), facts)
         except (ValueError, IndexError, KeyError, TypeError, ZeroDivisionError, AttributeError):
             yield ""
 
 
-def untraced(name, typed):
+def moved_facts(name, facts):
+    """The facts, with each that the figure quotes moved in its turn."""
+    quoting = "".join(getattr(figure(name), part)(data(name)) for part in WORDS)
+    for quoted in {fact_of(quote["name"], facts) for quote in QUOTE.finditer(quoting)}:
+        yield facts | {quoted: facts[quoted] | {end: FACTOR * facts[quoted][end] for end in ("value", "low", "high")}}
+
+
+def words_before(number):
+    """What is said before a number, without other numbers."""
+    return NUMBER.sub("#", number.string[: number.start()])
+
+
+def movers(name, say):
+    """Each number in what is said, and the arrays that move it."""
+    text = say(data(name))
+    numbers = list(NUMBER.finditer(text))
+    found = [set() for _ in numbers]
+    for key, array in data(name).items():
+        for move in MOVES[:3]:
+            try:
+                with np.errstate(all="ignore"):
+                    now = [number[0] for number in NUMBER.finditer(say(Tolerant(data(name) | {key: move(array)})))]
+            except (ValueError, IndexError):
+                continue
+            for place, (one, other) in enumerate(zip(numbers, now, strict=False) if len(now) == len(numbers) else ()):
+                if one[0] != other:
+                    found[place].add(key)
+    return zip(numbers, found, strict=True)
+
+
+def untraced(name, typed, facts):
     """The numbers in the words that nothing moves, each with the words around it, but for phrases that may be typed."""
-    texts = list(said(figure(name), data(name)))
+    texts = list(said(figure(name), data(name), facts))
     found = [list(NUMBER.finditer(text)) for text in texts]
     still = [set(range(len(each))) for each in found]
+
+    def strike(now):
+        for part, text in enumerate(now):
+            numbers = list(NUMBER.finditer(text))
+            pairs = list(zip(numbers, found[part], strict=False))
+            if len(numbers) != len(found[part]):
+                # A list has become longer or shorter: before it words are as they were.
+                pairs = list(takewhile(lambda pair: words_before(pair[0]) == words_before(pair[1]), pairs))
+            still[part] -= {place for place, (one, other) in enumerate(pairs) if one[0] != other[0]}
+
     with np.errstate(all="ignore"):
         for change, shown, arrays in moves(name):
             with change:
-                now = list(said(shown, arrays))
-            for part, text in enumerate(now):
-                numbers = list(NUMBER.finditer(text))
-                if len(numbers) == len(found[part]):
-                    still[part] -= {i for i in still[part] if numbers[i][0] != found[part][i][0]}
+                strike(list(said(shown, arrays, facts)))
+        for moved in moved_facts(name, facts):
+            strike(list(said(figure(name), data(name), moved)))
     for part, left in enumerate(still):
         for index in left:
             at, text = found[part][index], texts[part]

@@ -8,12 +8,11 @@ from matplotlib.collections import FillBetweenPolyCollection, LineCollection, Pa
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
-from tests.figures.drawn import FAMILIES, LISTED, all_axes, canvas, every_theme, one_by_one, traced, words
+from tests.figures.drawn import all_axes, canvas, every_figure, every_theme, page_and_phone, traced, words
 
 # Of the pixels behind a word so many may be of something thin that crosses, such as the grid.
 CROSSED = 0.1
 LOW = 60
-SAMPLED = [name for name in LISTED if name not in FAMILIES or name in ("relu", "gelu_dx", "leaky_relu_dx")]
 
 
 def luminance(colours):
@@ -74,20 +73,22 @@ def around(text, box, name, form, theme):
     return pixels[max(y0, 0) : y1 + 1, max(x0, 0) : x1 + 1].reshape(-1, 3)
 
 
-@pytest.mark.parametrize("name", one_by_one(SAMPLED))
+@every_figure
+@page_and_phone
 @every_theme
-def test_every_word_can_be_read(name, theme):
-    for text, box in words(name, "page", theme):
-        found = contrasts(text.get_color(), around(text, box, name, "page", theme))
+def test_every_word_can_be_read(name, form, theme):
+    for text, box in words(name, form, theme):
+        found = contrasts(text.get_color(), around(text, box, name, form, theme))
         weak = np.mean(found < 4.5)
         assert weak <= CROSSED, f"{text.get_text()!r} in {text.get_color()}: {found.min():.2f} to 1"
 
 
-@pytest.mark.parametrize("name", one_by_one(SAMPLED))
+@every_figure
+@page_and_phone
 @every_theme
-def test_every_stroke_can_be_seen(name, theme):
-    pixels, scale = behind(name, "page", theme)
-    for axes in all_axes(canvas(name, "page", theme)):
+def test_every_stroke_can_be_seen(name, form, theme):
+    pixels, scale = behind(name, form, theme)
+    for axes in all_axes(canvas(name, form, theme)):
         for stroke, points in traced(axes):
             if stroke.get_gid() == "guide":
                 continue

@@ -1,52 +1,85 @@
 """Every number in what a figure says comes from its data, its constants or a fact: moving these moves it."""
 
+import json
 import re
 
 import numpy as np
 import pytest
 
+from figures_src.base.files import ROOT
 from figures_src.build.drawing import FORMS, dressed, lay_out
+from figures_src.maths.catalogue.joined import CATALOGUE
 from tests.figures.drawn import LISTED, data, every_figure, figure
 from tests.figures.matching import is_drawn
-from tests.figures.moving import FACTOR, said, untraced
+from tests.figures.moving import FACTOR, WORDS, movers, said, untraced
+
+
+@pytest.fixture(scope="module")
+def facts(measured):
+    """Every fact that a figure may quote."""
+    return json.loads((ROOT / "docs" / "data" / "facts.json").read_text("utf-8"))
+
 
 # Numbers that may be typed into a figure's words, as patterns, with the reason for each.
 TYPED = {
     r"\(?\b(?:19|20)\d\d\)": "the year of a source",
     r"5–95%": "what a band is: that it is so is found from the seeds, in the test of bands",
-    r"ξ = 1 / \|ln χ\|": "a definition",
-    r"in 1 / width": "an order of magnitude",
-    r"w/[24]|activation of 1/2": "a formula, of sigmoid's slope of 1/4",
-    r"[Ww]ith w = 6 from": "the weight that is nudged; the label beside the line says it from the constant",
+    r"ξ = 1 / \|ln χ\||±1/√n|w/[24]|activation of 1/2|in 1 / width": "a formula, or a recipe's name",
+    r"With w = 6 from": "the weight that is nudged, as the label beside the line says",
     r"weight 1\b|bias 0\b|pre-activation (?:is|to be) 0|input of 1,": "how a chain is set up, as compute() does",
     r"401 between −10 and 10": "the starts that compute() tries",
+    r"at 10⁻⁴⁰|at 10⁻⁴³|size 1\b": "the sizes at which the error is read",
     r"x = 0\b|slope at 0 |ReLU is 0 up to": "where ReLU has its kink, and sigmoid its middle",
-    r"[Ll]eft of 1 |below 1,|near 1\b|short of 1,|less 1:|stays at 0;": "a level that is named",
-    r"to answer 0\b|down to 0\.5|size 1\b": "the same",
+    r"[Ll]eft of 1 |below 1,|near [01]\b|Near 0|short of 1,|less 1:|stays at 0;|to answer 0|down to 0\.5": "a level",
     r"round to 0\b|become 0\b|and 1 where": "where a float holds nothing",
-    r"[Nn]ear 0\b|axis from 0 |from 0 to \d|depth, 1 to": "where an axis begins",
-    r"layers 1 to|for 1 to 5|from 1 down": "the same",
-    r"(?<=of )88 cells": "how many cells the map has",
-    r"gains from 1 to 32 across, 1 to 30 hidden": "the ends of the map's axes, which move only together with its cells",
-    r"\d+% at \d+ with gain [\d.]+|deeper than 3 layers": "the same; what they say is tested where words are",
-    r"±1/√n 0\.577, Xavier 1, He 1\.41|Xavier's 1$": "the scales of the recipes, which have tests of their own",
-    r"between 10⁻³⁸ and 10⁻⁴⁵": "the smallest numbers of single precision, to one digit",
-    r"at 10⁻⁴⁰|at 10⁻⁴³|at size 1, 5 × 10⁻⁵": "sizes at which the error is read",
-    r"weights, 0% saturated": "a share of nothing, by whatever it is multiplied",
-    r"width from 0 to 1": "the axis",
+    r"axis from 0 |from 0 to |width from 0 to 1|depth, 1 to|layers 1 to|for 1 to|from 1 down": "where an axis begins",
 }  # fmt: skip
 
 
 @every_figure
-def test_every_number_that_is_said_moves_with_what_it_is_from(name):
-    assert list(untraced(name, TYPED)) == []
+def test_every_number_that_is_said_moves_with_what_it_is_from(name, facts):
+    assert list(untraced(name, TYPED, facts)) == []
 
 
-def test_every_number_that_may_be_typed_is_typed_somewhere():
-    texts = [text for name in LISTED for text in said(figure(name), data(name))]
+def test_every_number_that_may_be_typed_is_typed_somewhere(facts):
+    texts = [text for name in LISTED for text in said(figure(name), data(name), facts)]
     for pattern, reason in TYPED.items():
-        for part in pattern.split("|") if "(" not in pattern and "\\|" not in pattern else [pattern]:
+        # A bar in brackets, or after a backslash, parts nothing.
+        for part in re.split(r"(?<!\\)\|(?![^(]*\))", pattern):
             assert any(re.search(part, text) for text in texts), f"no figure says {part!r} any more: {reason}"
+
+
+# What an array is of, by a part of its name; and how that is said.
+SAID_OF = (
+    {record.name: rf"\b{re.escape(record.title)}\b" for record in CATALOGUE.values()},
+    {"he": r"\bHe\b", "xavier": r"\bXavier\b"},
+    {"mean": r"\bmean\b", "median": r"\bmedian\b"},
+    {"best_case": r"\bbest\b|\bat most\b", "chain": r"\ba real\b", "active_path": r"\bpath\b"},
+)
+
+
+def spoken_of(text, names):
+    """Of which of these a text speaks last; None if of none."""
+    found = [
+        (said.end(), len(name), name) for name, how in names.items() for said in re.finditer(how, text, re.IGNORECASE)
+    ]
+    return max(found)[2] if found else None
+
+
+@every_figure
+def test_a_number_is_said_of_what_it_is_made_from(name):
+    """What is named last before a number that hangs on arrays of one thing alone, is that thing."""
+    for part in WORDS:
+        for number, arrays in movers(name, getattr(figure(name), part)):
+            for names in SAID_OF:
+                of = {
+                    max((each for each in names if re.search(rf"(^|_){each}(_|$)", key)), key=len, default=None)
+                    for key in arrays
+                }
+                last = spoken_of(number.string[: number.start()], names)
+                assert len(of) != 1 or None in of or last in {None} | of, (
+                    f"{part}: {number[0]} is of {of}, said of {last}"
+                )
 
 
 @every_figure

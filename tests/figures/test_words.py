@@ -1,10 +1,13 @@
 """What a figure says is built from its data, in few words, and true; its ticks say where they are."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from tests import approval
+from tests.approval import NUMBER
 from tests.figures.drawn import all_axes, canvas, data, every_figure, every_look, figure, labels, one_by_one, words
 from tests.figures.ticks import value_of
 
@@ -38,6 +41,17 @@ def test_the_caption_is_short_and_the_alternative_is_not(name):
     assert len(caption.split(" ")) <= 40, f"{len(caption.split(' '))} words"
     assert len(alt) > 40
     assert filled(figure(name).method(data(name))).endswith(".")
+
+
+@every_figure
+def test_what_rises_ends_higher(name):
+    """So does what lies between two numbers, and a range in brackets."""
+    for say in (figure(name).title, figure(name).caption, figure(name).method, figure(name).alt):
+        text = say(data(name))
+        for low, high in pairwise(NUMBER.finditer(text)):
+            before, between = text[: low.start()], text[low.end() : high.start()]
+            if re.fullmatch("%? (to|and) ", between) and re.search(r"(climbs from |lies between |\()$", before):
+                assert approval.value_of(low) < approval.value_of(high), text[low.start() : high.end()]
 
 
 @every_look
@@ -98,7 +112,7 @@ SAID = {
     "iterated_derivative": (["flat line at 0.246"], ["0.2462", "1.06\u202f×\u202f10⁻⁷", "0.249, 0.059, 0.0134"]),
     "weights_and_slopes": (["weight of 4", "slope of 0.25"], ["w = 4: 1", "w = 6: 10⁷"]),
     "learning_start": (["232 epochs"], ["36 epochs", "after 232"]),
-    "depth_and_gain": (["8 layers", "only 3"], ["17% at 30", "10.1"]),
+    "depth_and_gain": (["8 layers", "only 3"], ["critical gain 10.1"]),
 }
 
 
