@@ -13,8 +13,10 @@ from threadpoolctl import threadpool_limits
 from figures_src.base.files import CACHE, ROOT
 from tests.approval import in_test  # noqa: F401 - so that every test can approve
 
-# Every test worker has a processor of its own; more threads than processors only wait for each other.
+# Every test worker has a processor of its own; more threads than processors only wait for each other. What is loaded
+# already is told so; NumPy, which is loaded later, and the processes that tests start read it.
 threadpool_limits(1)
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def heeding_ctrl_c():

@@ -48,7 +48,7 @@ AREAS = {
 }
 GENERATED = ("docs/figures", "docs/data", ".cache")
 # Loaded once, before a process forks off for each mutant.
-_HEAVY = ("scipy.integrate", "scipy.stats", "mpmath", "sympy", "lark", "autograd", "matplotlib.figure", "bs4")
+_HEAVY = ("scipy.integrate", "sklearn.datasets", "mpmath", "sympy", "lark", "autograd", "matplotlib.figure", "bs4")
 _LEFT = shutil.ignore_patterns(".git", ".venv", ".cache", "site", "slides", "__pycache__", "*.egg-info", ".*_cache")
 
 

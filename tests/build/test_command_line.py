@@ -13,7 +13,7 @@ from figures_src.build import listing
 from figures_src.build.products import MANIFEST
 from tests.conftest import heeding_ctrl_c
 
-NAMES = ("relu", "relu_dx", "sigmoid", "sigmoid_dx", "tanh", "tanh_dx")
+NAMES = ("relu", "relu_dx", "sigmoid")
 # What a figure is made of elsewhere; on the site, it is drawn for phones as well, and a family's also as thumbnails.
 PAGE = (".png", "-dark.png", ".svg", "-dark.svg", ".csv", ".json")
 SUFFIXES = (*PAGE, "-phone.png", "-phone-dark.png", "-thumbnail.png", "-thumbnail-dark.png")

@@ -1,6 +1,7 @@
-"""What is redone is what changed: each file of the project is edited in turn, and what turns stale is compared."""
+"""What is redone is what changed: every file of the project is edited, and what turns stale is compared."""
 
 import ast
+import functools
 import json
 import os
 import subprocess
@@ -14,7 +15,10 @@ from tests.conftest import Project
 
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "figures_src").rglob("*.py"))
 
-# Run in a copy: what is stale after each file in turn was edited as told; {file: [names]}.
+# The last file of each room.
+ALONE = list({file.split("/")[1]: file for file in FILES if not file.endswith("__init__.py")}.values())
+
+# Run in a copy, for each set of edits: the files that made a product stale; [{product: [files]}], the fresh left out.
 ASK = """
 import json, sys
 from pathlib import Path
@@ -33,14 +37,16 @@ def keys():
         found["runs of " + name] = provenance.made_of((module, "RUNS"))
     return found
 
-edits, before, answer = json.load(sys.stdin), keys(), {}
-for file, text in edits.items():
-    path = ROOT / file
-    kept = path.read_text("utf-8")
-    path.write_text(text, "utf-8")
+before, answer = keys(), []
+for edits in json.load(sys.stdin):
+    kept = {ROOT / file: (ROOT / file).read_text("utf-8") for file in edits}
+    for file, text in edits.items():
+        (ROOT / file).write_text(text, "utf-8")
     after = keys()
-    answer[file] = sorted(n for n in before.keys() | after.keys() if before.get(n) != after.get(n))
-    path.write_text(kept, "utf-8")
+    pairs = {name: (before.get(name, {}), after.get(name, {})) for name in before.keys() | after.keys()}
+    answer.append({name: provenance.differences(*pair) for name, pair in pairs.items() if pair[0] != pair[1]})
+    for path, text in kept.items():
+        path.write_text(text, "utf-8")
 print(json.dumps(answer))
 """
 
@@ -50,7 +56,7 @@ def copy(tmp_path_factory, built):
     return Project(tmp_path_factory.mktemp("copy"))
 
 
-def stale_after(copy, edits):
+def stale_after(copy, *edits):
     done = subprocess.run(
         [sys.executable, "-c", ASK], input=json.dumps(edits), cwd=copy.root, capture_output=True, text=True,
         check=False, env=os.environ | {"PYTHONPATH": str(copy.root)},
@@ -106,28 +112,27 @@ def test_no_sentence_of_any_file_makes_anything_stale(copy):
         tree = ast.parse((ROOT / file).read_text("utf-8"))
         edits[file] = ast.unparse(ast.fix_missing_locations(Sentences().generic_visit(tree)))
         assert edits[file] != (ROOT / file).read_text("utf-8") or not tree.body
-    assert {file: names for file, names in stale_after(copy, edits).items() if names} == {}
+    assert stale_after(copy, edits) == [{}]
+
+
+@functools.cache
+def imported_by(file):
+    """The modules that a file may import, read off its import lines alone."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
 
 
 def importers(file):
-    """The files that import this one, directly or not, read off the import lines alone."""
-
-    def modules(path):
-        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                yield node.module
-                yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-    def module(path):
-        return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-    direct = {path: set(modules(path)) for path in FILES}
+    """The files that import this one, directly or not."""
     found, waiting = {file}, [file]
     while waiting:
-        name = module(waiting.pop())
-        more = {path for path, names in direct.items() if name in names} - found
+        name = waiting.pop().removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        more = {path for path in FILES if name in imported_by(path)} - found
         found |= more
         waiting.extend(more)
     return found
@@ -144,9 +149,12 @@ def makers_of():
 
 
 def test_an_edit_makes_stale_what_is_made_by_it_and_nothing_that_never_imports_it(copy):
-    """A statement that binds nothing may change all of its module."""
+    """A statement that binds nothing may change all of its module. All are edited together; a few once more alone."""
     edits = {file: f"{(ROOT / file).read_text('utf-8')}\nprint\n" for file in FILES if not file.endswith("__init__.py")}
-    begin, stale = makers_of(), stale_after(copy, edits)
+    begin, (together, *alone) = makers_of(), stale_after(copy, edits, *({file: edits[file]} for file in ALONE))
+    stale = {file: {product for product, files in together.items() if file in files} for file in edits}
+    for file, products in zip(ALONE, alone, strict=True):
+        assert products == {name: [file] for name in stale[file]}
     plumbing = {f"figures_src/base/{name}.py" for name in ("cache", "experiment", "files", "meaning", "provenance")}
     for file, names in stale.items():
         reach = importers(file)
@@ -163,9 +171,9 @@ def test_an_edit_makes_stale_what_is_made_by_it_and_nothing_that_never_imports_i
             "figures_src/build/update.py",
             "figures_src/build/schedule.py",
         ):
-            assert names == [], f"{file} is how results are kept, and changes none"
+            assert not names, f"{file} is how results are kept, and changes none"
         if file.startswith("figures_src/figures/") and file.count("/") == 3:
-            assert set(names) == {product for product, files in begin.items() if files & reach}
+            assert names == {product for product, files in begin.items() if files & reach}
         if file.startswith("figures_src/experiments/") and file.rpartition("/")[2] not in ("data.py", "train.py"):
             own = {product for product, files in begin.items() if file in files}
             assert {name for name in names if name.startswith("runs of ")} >= own
@@ -197,9 +205,9 @@ NOVEL = Activation(
 def test_a_new_activation_is_upstream_of_nothing_old(copy):
     file = "figures_src/maths/catalogue/gated.py"
     text = (ROOT / file).read_text("utf-8") + NEW.replace("\\\\", "\\")
-    (stale,) = stale_after(copy, {file: text}).values()
-    assert {"novel", "novel_dx"} <= set(stale)
-    assert set(stale) - {"novel", "novel_dx"} == {"tables"}, "whatever shows the whole catalogue, and nothing else"
+    (stale,) = stale_after(copy, {file: text})
+    assert {"novel", "novel_dx"} <= stale.keys()
+    assert stale.keys() - {"novel", "novel_dx"} == {"tables"}, "whatever shows the whole catalogue, and nothing else"
 
 
 def test_an_edit_is_carried_out_and_nothing_else(drawn):

@@ -14,7 +14,8 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 # What many products import is here before they are made; nothing of the project but plumbing.
-import matplotlib.backends.backend_agg  # noqa: F401
+import matplotlib.backends.backend_agg
+import matplotlib.figure  # noqa: F401
 import scipy.special  # noqa: F401
 from threadpoolctl import threadpool_limits
 

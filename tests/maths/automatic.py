@@ -1,4 +1,4 @@
-"""Fifty layers of 256 units, a batch of 64, differentiated twice: by our own backward pass, and automatically."""
+"""Fifty layers, differentiated twice: by our own backward pass, and automatically."""
 
 import types
 
@@ -59,11 +59,11 @@ def elementwise(activation, z):
     return anp.where(condition, *branches)
 
 
-def deep_gradients(activation):
+def deep_gradients(activation, width=256, batch=64):
     """Two functions without arguments, ours and autograd's: each the gradients of all weights, then of all biases."""
-    network = initialise((256,) * 51, activation, "he", (0,), bias_deviation=0.1)
+    network = initialise((width,) * 51, activation, "he", (0,), bias_deviation=0.1)
     weights, biases = ([part[0] for part in parts] for parts in (network.weights, network.biases))
-    x = np.random.default_rng(1).standard_normal((64, 256))
+    x = np.random.default_rng(1).standard_normal((batch, width))
 
     def loss(parameters):
         signal = x

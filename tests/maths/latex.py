@@ -1,5 +1,6 @@
 """Reads the LaTeX that the reader sees, and evaluates it with mpmath: nothing of the code under test is used."""
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -29,6 +30,7 @@ def _expression(latex: str) -> sympy.Expr:
     return expression
 
 
+@functools.cache
 def function(latex: str, *, itself: tuple[str, str] | None = None) -> Callable[[mpmath.mpf], mpmath.mpf]:
     """The function of x that the formula describes; ``itself``, (symbol, formula), lets f' be written with f."""
     if itself:
@@ -40,8 +42,10 @@ def function(latex: str, *, itself: tuple[str, str] | None = None) -> Callable[[
     if not cases:
         for name, (letter, _) in NAMED.items():
             latex = latex.replace(name, letter)
-        formula = sympy.lambdify((X, *SYMBOLS), _expression(latex), "mpmath")
-        return lambda x: formula(x, *(named(x) for named in SYMBOLS.values()))
+        expression = _expression(latex)
+        used = [symbol for symbol in SYMBOLS if symbol in expression.free_symbols]
+        formula = sympy.lambdify((X, *used), expression, "mpmath")
+        return lambda x: formula(x, *(SYMBOLS[symbol](x) for symbol in used))
     rows = [row.split("&") for row in cases.group(1).split(r"\\")]
     pieces = [(function(value.strip().rstrip(",")), _condition(condition)) for value, condition in rows]
 

@@ -1,5 +1,6 @@
 """Libraries for the catalogue's textbook formulas: mpmath's, for many digits, and autograd's, which differentiates."""
 
+import math
 import types
 
 import autograd.numpy as anp
@@ -14,6 +15,11 @@ def _erfc(t):
 
 def normal_distribution(x):
     return _erfc(-x / mpmath.sqrt(2)) / 2
+
+
+def normal_density(x, deviation=1.0):
+    """Of one number: what scipy.stats has for arrays takes fifty times as long."""
+    return math.exp(-((x / deviation) ** 2) / 2) / (deviation * math.sqrt(2 * math.pi))
 
 
 PRECISE = types.SimpleNamespace(exp=mpmath.exp, log=mpmath.log, sqrt=mpmath.sqrt, tanh=mpmath.tanh, erfc=_erfc)

@@ -160,9 +160,10 @@ def test_an_orthogonal_linear_network_keeps_its_gradient_exactly():
 
 
 @every_block
-@pytest.mark.parametrize("activation", [RELU, SIGMOID], ids=lambda a: a.name)
-def test_no_depth_is_too_great(block, activation):
-    found = profile([Case(activation, "xavier", block=block.name)], 2000, 16, (0,), batch=2)
+def test_no_depth_is_too_great(block):
+    """At this scale gradients leave float64 wherever a block lets them grow or vanish."""
+    cases = [Case(RELU, "xavier", gain=4.0, block=block.name), Case(SIGMOID, "xavier", block=block.name)]
+    found = profile(cases, 800, 16, (0,), batch=2)
     assert np.isfinite(found.log_output_gradient).all() and np.isfinite(found.log_gradient).all()
 
 
@@ -193,8 +194,9 @@ def test_an_unknown_kind_of_layer_is_named():
 
 
 def test_theory_follows_a_signal_beyond_all_bounds():
-    assert profile_in_theory("plain", RELU, 5.0, 500)[0] == pytest.approx(499 * np.log(12.5) / 2, rel=1e-12)
-    assert profile_in_theory("residual", RELU, np.sqrt(2), 2000)[0] == pytest.approx(1999 * np.log(2) / 2, rel=1e-12)
+    """Of a mean square that is beyond float64, for there are that many layers."""
+    assert profile_in_theory("plain", RELU, 5.0, 400)[0] == pytest.approx(399 * np.log(12.5) / 2, rel=1e-12)
+    assert profile_in_theory("residual", RELU, np.sqrt(2), 1100)[0] == pytest.approx(1099 * np.log(2) / 2, rel=1e-12)
 
 
 @every_activation

@@ -46,7 +46,12 @@ def test_the_gradient_of_a_chain_is_the_product_of_its_slopes(activation, weight
 def test_depth_has_no_floor():
     """Ten thousand layers: far below the smallest float, and still right to eleven digits."""
     g = depth.scalar_chain(SIGMOID, 0.5, 10_000).log_gradients[-1]
-    assert g == pytest.approx(float(mpmath.log(exact_chain(SIGMOID, 0.5, 10_000, 1, 0))), rel=1e-11)
+    with mpmath.workdps(30):
+        exact, a = mpmath.mpf(0), mpmath.mpf(0.5)
+        for _ in range(10_000):
+            a = 1 / (1 + mpmath.exp(-a))
+            exact += mpmath.log(a * (1 - a))
+    assert g == pytest.approx(float(exact), rel=1e-11)
 
 
 def test_the_largest_product_on_the_grid_of_the_program_that_circulates():
@@ -121,17 +126,21 @@ def test_a_profile_is_what_back_propagation_gives(activation):
     assert found.log_variance[0] == pytest.approx(variances, rel=1e-10)
 
 
-@pytest.mark.parametrize("initialisation", INITIALISATIONS)
-@every_activation
-def test_no_depth_is_too_great(activation, initialisation):
-    """A thousand layers: nothing vanishes, overflows or turns into a NaN that is not real."""
-    cases = [Case(activation, initialisation, gain=5.0, bias_deviation=0.1), Case(activation, initialisation)]
-    found = depth.profile(cases, 1000, 24, (0,), batch=2)
-    assert np.isfinite(found.log_gradient).all() and np.isfinite(found.log_variance[0]).all()
-    log_variance = found.log_variance[1, 0]
-    alive = np.isfinite(log_variance)
-    assert np.all(log_variance[~alive] == -np.inf)
-    assert alive.all() or log_variance[alive].min() < 2 * np.log(1e-300), "only what left float64 may vanish"
+# LeCun's weights are Xavier's where all layers are equal.
+@pytest.mark.parametrize("initialisation", sorted(set(INITIALISATIONS) - {"lecun"}))
+def test_no_depth_is_too_great(initialisation):
+    """Scales beyond both ends of float64, and their squares long before: nothing turns into 0 or NaN that is not so."""
+    activations, layers = CATALOGUE.values(), 320
+    cases = [Case(activation, initialisation, gain=20.0, bias_deviation=0.1) for activation in activations]
+    cases += [Case(activation, initialisation, gain=0.05) for activation in activations]
+    found = depth.profile(cases, layers, 24, (0,), batch=2)
+    assert np.isfinite(found.log_gradient).all()
+    assert np.isfinite(found.log_variance[: len(activations)]).all()
+    assert found.log_gradient.max() > 250 * np.log(10) and found.log_gradient.min() < -400 * np.log(10)
+    for case, (log_variance,) in zip(cases, found.log_variance, strict=True):
+        alive = np.isfinite(log_variance)
+        assert np.all(log_variance[~alive] == -np.inf), case.activation.name
+        assert alive.all() or log_variance[alive].min() < 2 * np.log(1e-300), "only what left float64 may vanish"
 
 
 def test_after_a_dead_layer_the_biases_speak_on():
@@ -166,12 +175,17 @@ def test_groups_of_seeds_are_put_together_in_order(monkeypatch):
 
 @pytest.fixture(scope="module")
 def measured_chi():
-    """Each layer's mean-square factor once the variance has settled: 20 networks, 256 units, 50 layers."""
+    """Each layer's mean-square factor once the variance has settled: 40 networks, 128 units, 50 layers.
+
+    Their error is a third of a per cent. Half as many networks, twice as wide, have no smaller one and take ten times
+    as long.
+    """
     cases = [Case(activation, "lecun", gain=0.9, bias_deviation=0.3) for activation in CATALOGUE.values()]
-    logs = depth.profile(cases, 50, 256, range(20), batch=16).log_gradient
+    logs = depth.profile(cases, 50, 128, range(40)).log_gradient
     return dict(zip(CATALOGUE, np.exp(-2 * np.diff(logs))[..., 10:].mean(axis=(1, 2)), strict=True))
 
 
+@pytest.mark.xdist_group("measured chi")
 @every_activation
 def test_theory_and_measurement_of_chi_agree_within_one_per_cent(activation, measured_chi):
     assert measured_chi[activation.name] == pytest.approx(chi(activation, 0.9, 0.3), rel=0.01)
@@ -186,6 +200,7 @@ def deep():
     return depth.profile([Case(*case) for case in DEEP], 50, 128, range(20)).log_gradient
 
 
+@pytest.mark.xdist_group("deep")
 @pytest.mark.parametrize("number", range(len(DEEP)), ids=[f"{activation.name}-{recipe}" for activation, recipe in DEEP])
 def test_theory_follows_a_deep_network_layer_by_layer(number, deep):
     """Off by a drift of the mean logarithm of 5/2n a layer (Hanin & Nica, 2020), and by its spread."""

@@ -116,17 +116,37 @@ FAINT = """() => {
 }"""
 
 
+class Listener:
+    """What a page says and asks for from now on; a new process for each of the pages would take as long as the rest."""
+
+    def __init__(self, page):
+        self.start()
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("requestfailed", self.failed)
+        page.on("request", self.asked)
+
+    def start(self):
+        self.errors, self.requests = [], []
+
+    def asked(self, request):
+        self.requests.append(request)
+
+    def failed(self, request):
+        # What the page before still asked for when it was left fails, and is no fault.
+        if request in self.requests:
+            self.errors.append(f"failed: {request.url}")
+
+
 def visit_all(scheme, browser, served, site, width=400):
     seen = {}
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    listener = Listener(page)
     for path in sorted(site.rglob("index.html")):
-        page, errors, requests = context.new_page(), [], []
-        page.on(
-            "console", lambda message, errors=errors: errors.append(message.text) if message.type == "error" else None
-        )
-        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
-        page.on("requestfailed", lambda failed, errors=errors: errors.append(f"failed: {failed.url}"))
-        page.on("request", lambda asked, requests=requests: requests.append(asked.url))
+        page.goto("about:blank")
+        page.set_viewport_size({"width": width, "height": 900})
+        listener.start()
         page.goto(served + path.parent.relative_to(site).as_posix().replace(".", "", 1), wait_until="load")
         page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
         page.wait_for_function("[...document.images].filter(i => i.checkVisibility()).every(i => i.complete)")
@@ -146,15 +166,13 @@ def visit_all(scheme, browser, served, site, width=400):
                 overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
             })"""
         )
-        # What is still asked for when the page is closed fails, and is no fault.
-        state |= {"errors": [*errors], "requests": [*requests]}
-        # Nor is a colour under way.
+        state |= {"errors": [*listener.errors], "requests": [asked.url for asked in listener.requests]}
+        # A colour under way is no fault.
         page.add_style_tag(content="* { transition: none !important; animation: none !important }")
         for wide in (width, 1280):
             page.set_viewport_size({"width": wide, "height": 900})
             state[f"faint at {wide}"] = page.evaluate(FAINT)
         seen[path.parent.name] = state
-        page.close()
     context.close()
     return seen
 
