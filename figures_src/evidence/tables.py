@@ -14,7 +14,8 @@ from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID
 from figures_src.maths.initialisation import Initialisation, find_initialisation
-from figures_src.maths.mean_field import chi, critical_sigma_w, log_gradients
+from figures_src.maths.layerwise import log_gradients
+from figures_src.maths.mean_field import chi, critical_sigma_w
 from figures_src.maths.properties import is_odd, maximum_slope, mean_output, operations, share_of_exact_zeros
 
 

@@ -11,7 +11,7 @@ from figures_src.experiments.layer_speeds import layer_speeds
 from figures_src.maths.activation import Activation, Array
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID
-from figures_src.maths.mean_field import log_gradients
+from figures_src.maths.layerwise import log_gradients
 
 
 def _first_to_last(activation: Activation, initialisation: str) -> Array:

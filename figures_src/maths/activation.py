@@ -7,7 +7,7 @@ gives NaN out.
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -202,6 +202,24 @@ def elementwise(function: Callable[[Array], Array]) -> Elementwise:
         return function(array if np.issubdtype(array.dtype, np.floating) else array.astype(np.float64))
 
     return on_anything
+
+
+def shifted(activation: Activation) -> Activation:
+    """f - f(0): what the next layer sees of f where its biases are -f(0) times the sum of each unit's weights."""
+    middle = activation.f(0.0)
+    if middle == 0:
+        return activation
+    return replace(
+        activation,
+        name=f"centred_{activation.name}",
+        title=f"Centred {activation.title.lower()}",
+        symbol=rf"({activation.symbol} - {activation.symbol}(0))",
+        latex=rf"{activation.latex} - {activation.symbol}(0)",
+        f=elementwise(lambda x: activation.f(x) - middle.astype(x.dtype)),
+        textbook=lambda m, x: activation.textbook(m, x) - activation.textbook(m, 0 * x),
+        range=(activation.range[0] - float(middle), activation.range[1] - float(middle)),
+        both=None,
+    )
 
 
 # Makes a layer linear; no member of the catalogue.

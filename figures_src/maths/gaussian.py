@@ -94,20 +94,20 @@ def expectation(function: Callable[[Array], Array], variance: float = 1.0, kinks
     return float(np.sum(function(x) * weights))
 
 
-def product_expectation(
-    function: Callable[[Array], Array], variance: float, correlation: float, kinks: Iterable[float] = ()
+def pair_expectation(
+    function: Callable[[Array, Array], Array], variance: float, correlation: float, kinks: Iterable[float] = ()
 ) -> float:
-    """E[function(x) function(y)] for x and y ~ N(0, variance) with that correlation, by Gauss-Legendre panels.
+    """E[function(x, y)] for x and y ~ N(0, variance) with that correlation, by Gauss-Legendre panels.
 
     Half the sum and half the difference of x and y are independent, so nothing becomes singular as they become equal
     or opposite. The wider of the two is integrated inside: at a given value of the narrower, its panels end where x or
     y is at a kink; the result, as a function of the narrower, has kinks only where two of those ends meet.
 
     Args:
-        function: element-wise, smooth between 0 and the kinks.
+        function: element-wise; smooth as long as neither x nor y passes 0 or a kink.
         variance: of x and of y; not negative.
         correlation: of x and y, from -1 to 1.
-        kinks: the points where the function or its derivative jumps.
+        kinks: the points where the function or its derivative jumps, in x and in y.
 
     Raises:
         ValueError: the variance is negative or not finite, or the correlation is not between -1 and 1.
@@ -118,7 +118,7 @@ def product_expectation(
     sign = np.copysign(1.0, correlation)
     at = np.fromiter(kinks, float)
     if variance == 0 or abs(correlation) == 1:
-        return expectation(lambda x: function(x) * function(sign * x), variance, (*at, *sign * at))
+        return expectation(lambda x: function(x, sign * x), variance, (*at, *sign * at))
     # x = wide + narrow and sign * y = wide - narrow
     narrow_deviation, wide_deviation = np.sqrt(variance * (1 + np.array([-1, 1]) * abs(correlation)) / 2)
     meetings = np.subtract.outer(at, sign * at).ravel() / 2
@@ -127,4 +127,11 @@ def product_expectation(
     narrow, marks = narrow.reshape(-1, 1), np.concatenate((_LEAN.scales(wide_deviation), at))
     rows, wide, inner = _panels(_LEAN, wide_deviation, np.hstack((marks - narrow, sign * marks + narrow)))
     x, y = wide + narrow.ravel()[rows], sign * (wide - narrow.ravel()[rows])
-    return float(np.sum(function(x) * function(y) * inner * outer.ravel()[rows]))
+    return float(np.sum(function(x, y) * inner * outer.ravel()[rows]))
+
+
+def product_expectation(
+    function: Callable[[Array], Array], variance: float, correlation: float, kinks: Iterable[float] = ()
+) -> float:
+    """E[function(x) function(y)]; arguments and errors as for ``pair_expectation``."""
+    return pair_expectation(lambda x, y: function(x) * function(y), variance, correlation, kinks)

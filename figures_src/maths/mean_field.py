@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from figures_src.maths.activation import Activation, Array, Elementwise
-from figures_src.maths.checks import check_not_negative, check_scale, check_whole
+from figures_src.maths.activation import Activation, Elementwise, shifted
+from figures_src.maths.checks import check_not_negative, check_scale
 from figures_src.maths.gaussian import nodes, product_expectation
 
 # What rounding can do to the growth factor of a layer: a factor this close to 1 is 1.
@@ -37,8 +37,8 @@ def variance_map(activation: Activation, q: float, sigma_w: float, sigma_b: floa
     """
     if not 0 < q <= 1e300:
         raise ValueError(f"q must be positive and at most 1e300, not {q}")
-    _check_sigmas(sigma_w, sigma_b)
-    return sigma_w**2 * _mean_square(activation, activation.f, q) + sigma_b**2
+    check_sigmas(sigma_w, sigma_b)
+    return sigma_w**2 * mean_square(activation, activation.f, q) + sigma_b**2
 
 
 def variance_fixed_point(activation: Activation, sigma_w: float, sigma_b: float) -> float:
@@ -53,8 +53,8 @@ def variance_fixed_point(activation: Activation, sigma_w: float, sigma_b: float)
 
     Source: Poole et al. (2016); Hayou et al. (2019).
     """
-    _check_sigmas(sigma_w, sigma_b)
-    if (gain := _homogeneous_gain(activation)) is not None:
+    check_sigmas(sigma_w, sigma_b)
+    if (gain := homogeneous_gain(activation)) is not None:
         growth = sigma_w**2 * gain
         if abs(growth - 1) <= _ROUNDING:
             return math.inf if sigma_b else 1.0
@@ -65,7 +65,7 @@ def variance_fixed_point(activation: Activation, sigma_w: float, sigma_b: float)
         return sigma_w**2 * square + sigma_b**2, sigma_w**2 * growth
 
     # Near 0 and near infinity the map is a straight line as well, and f' there is its gain.
-    factor_at_0, factor_at_infinity = (sigma_w**2 * _mean_square(activation, activation.df, q) for q in (0.0, math.inf))
+    factor_at_0, factor_at_infinity = (sigma_w**2 * mean_square(activation, activation.df, q) for q in (0.0, math.inf))
     vanishes = sigma_b == activation.f(0.0) == 0 and factor_at_0 <= 1 + _ROUNDING
     diverges = factor_at_infinity >= 1 - _ROUNDING
     return _settle(layer, 1.0, _VANISHED if vanishes else 0.0, _DIVERGED if diverges else math.inf)
@@ -83,7 +83,7 @@ def chi(activation: Activation, sigma_w: float, sigma_b: float) -> float:
     Source: Schoenholz et al. (2017).
     """
     q = variance_fixed_point(activation, sigma_w, sigma_b)
-    return sigma_w**2 * _mean_square(activation, activation.df, q)
+    return sigma_w**2 * mean_square(activation, activation.df, q)
 
 
 def depth_scale(activation: Activation, sigma_w: float, sigma_b: float) -> float:
@@ -101,27 +101,22 @@ def depth_scale(activation: Activation, sigma_w: float, sigma_b: float) -> float
     return 1 / log_chi if log_chi > _ROUNDING else math.inf
 
 
-def log_gradients(activation: Activation, depth: int, sigma_w: float, sigma_b: float) -> Array:
-    """Logarithm of the root mean square of dLoss/dz in each of ``depth`` layers, relative to the last one.
+def weight_gradient_factor(activation: Activation, sigma_w: float, sigma_b: float) -> float:
+    """The factor by which the mean square of dLoss/dW changes per layer on the way back, in layers far from the input.
 
-    The variance map is followed layer by layer from inputs of mean square 1, so that what happens before q settles is
-    in it: log g_l = 1/2 sum over k = l ... L - 1 of log(sigma_w^2 E[f'(sqrt(q_k) z)^2]) (Schoenholz et al., 2017).
+    dLoss/dW_l = a_{l-1}^T delta_l for one example, so that its mean square is that of a_{l-1} times that of delta_l. On
+    the way back that of delta changes by chi. That of a stays as it is where the variance has settled on a q* > 0, and
+    the factor is chi. Where the variance vanishes or diverges f is as good as homogeneous, a changes by 1/chi, and the
+    factor is 1: all layers learn alike, however little (Glorot & Bengio, 2010, eq. 14).
+
+    Args:
+        activation, sigma_w, sigma_b: as for ``chi``.
 
     Raises:
-        ValueError: as ``chi``, or the depth is less than 1.
+        ValueError: sigma_w or sigma_b is out of bounds.
     """
-    _check_sigmas(sigma_w, sigma_b)
-    check_whole("depth", depth, 1)
-    if _homogeneous_gain(activation) is not None:
-        # No slope depends on q, which may grow out of all bounds.
-        return (
-            np.arange(depth - 1.0, -1.0, -1.0) * np.log(sigma_w**2 * _mean_square(activation, activation.df, 1.0)) / 2
-        )
-    q, log_factors = sigma_w**2 + sigma_b**2, []
-    for _ in range(depth - 1):
-        log_factors.append(np.log(sigma_w**2 * _mean_square(activation, activation.df, q)) / 2)
-        q = sigma_w**2 * _mean_square(activation, activation.f, q) + sigma_b**2
-    return np.concatenate((np.cumsum(log_factors[::-1])[::-1], [0.0]))
+    settles = 0 < variance_fixed_point(activation, sigma_w, sigma_b) < math.inf
+    return chi(activation, sigma_w, sigma_b) if settles else 1.0
 
 
 class NoCriticalScaleError(ValueError):
@@ -145,7 +140,7 @@ def chi_jump(activation: Activation, sigma_b: float) -> Jump:
     Raises:
         ValueError: sigma_b is out of bounds.
     """
-    _check_sigmas(1.0, sigma_b)
+    check_sigmas(1.0, sigma_b)
     order, chaos = 0.01, 100.0
     while chaos - order > 1e-12 * order:
         middle = math.sqrt(order * chaos)
@@ -153,10 +148,15 @@ def chi_jump(activation: Activation, sigma_b: float) -> Jump:
     return Jump(order, chi(activation, order, sigma_b), chi(activation, chaos, sigma_b))
 
 
-def critical_sigma_w(activation: Activation, sigma_b: float) -> float:
+def critical_sigma_w(activation: Activation, sigma_b: float, *, centred: bool = False) -> float:
     """The sigma_w at which chi = 1, the edge of chaos.
 
     There sigma_w^2 = 1 / E[f'^2], which turns the variance map into q -> sigma_b^2 + E[f^2] / E[f'^2].
+
+    Args:
+        activation: a record of the catalogue.
+        sigma_b: the standard deviation of the biases; not negative.
+        centred: of f - f(0), which is what each layer sees where its biases take -f(0) times the sum of their weights.
 
     Raises:
         NoCriticalScaleError: chi is 1 for no sigma_w, as ``chi_jump`` tells.
@@ -164,8 +164,9 @@ def critical_sigma_w(activation: Activation, sigma_b: float) -> float:
 
     Source: Hayou et al. (2019).
     """
-    _check_sigmas(1.0, sigma_b)
-    if (gain := _homogeneous_gain(activation)) is not None:
+    check_sigmas(1.0, sigma_b)
+    activation = shifted(activation) if centred else activation
+    if (gain := homogeneous_gain(activation)) is not None:
         return 1 / math.sqrt(gain)
 
     def layer_at_the_edge(q: float) -> tuple[float, float]:
@@ -175,7 +176,7 @@ def critical_sigma_w(activation: Activation, sigma_b: float) -> float:
         return sigma_b**2 + ratio, (square_growth - ratio * slopes_growth) / slopes
 
     q = _settle(layer_at_the_edge, sigma_b**2 + float(activation.f(0.0)) ** 2, 0.0, math.inf)
-    slopes = _mean_square(activation, activation.df, q)
+    slopes = mean_square(activation, activation.df, q)
     # A fixed point that the variance does not reach from 1 is no answer: chi may jump from below 1 to above.
     if slopes == 0 or abs(chi(activation, 1 / math.sqrt(slopes), sigma_b) - 1) > 1e-9:
         raise NoCriticalScaleError(f"no sigma_w makes chi 1 for {activation.name} at sigma_b = {sigma_b}")
@@ -201,14 +202,15 @@ def correlation_map(activation: Activation, c: float, q: float, sigma_w: float, 
     return min(max((sigma_w**2 * product + sigma_b**2) / variance, -1.0), 1.0)
 
 
-def _check_sigmas(sigma_w: float, sigma_b: float) -> None:
+def check_sigmas(sigma_w: float, sigma_b: float) -> None:
+    """Raise ValueError unless both scales are finite, sigma_w is positive and sigma_b not negative."""
     check_scale("sigma_w", sigma_w)
     check_not_negative("sigma_b", sigma_b)
     if sigma_b:
         check_scale("sigma_b", sigma_b)
 
 
-def _mean_square(activation: Activation, part: Elementwise, q: float) -> float:
+def mean_square(activation: Activation, part: Elementwise, q: float) -> float:
     """E[part(sqrt(q) z)^2], where part is the activation's f or df; at 0 and at infinity its limit."""
     if q in (0, math.inf):
         # All that is left of the bell is its two sides, equally likely.
@@ -228,8 +230,8 @@ def _square_and_growth(activation: Activation, part: Elementwise, q: float) -> t
     return float(np.sum(square * weights)), float(np.sum(square * (u**2 / q - 1) * weights)) / (2 * q)
 
 
-def _homogeneous_gain(activation: Activation) -> float | None:
-    """E[f(z)^2] if f(a x) = a f(x) for every a > 0; otherwise None."""
+def homogeneous_gain(activation: Activation) -> float | None:
+    """E[f(z)^2], which is also E[f'(z)^2], if f(a x) = a f(x) for every a > 0; otherwise None."""
     scales, sides = 2.0 ** np.arange(-30, 31), np.array([[-1.0], [1.0]])
     values = activation.f(sides)
     homogeneous = np.allclose(activation.f(sides * scales), values * scales, rtol=_ROUNDING, atol=0)

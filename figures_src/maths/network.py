@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from figures_src.maths.activation import IDENTITY, Activation, Array
+from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.checks import check_not_negative, check_seeds, check_shape, check_whole
 from figures_src.maths.initialisation import draw_weights, find_initialisation
 
@@ -47,6 +48,32 @@ class Network:
     def seeds(self) -> tuple[int, ...]:
         """The leading axes of every array: how many networks there are; () for one without a seed axis."""
         return self.weights[0].shape[:-2]
+
+
+def in_sigmoids(network: Network) -> Network:
+    """The sigmoid network that answers what a tanh network answers: tanh(x) = 2 sigmoid(2x) - 1.
+
+    In place of tanh's activations h it holds a = (h + 1) / 2, so that h W + b = a (2W) + b - sum over inputs of W. The
+    argument of each hidden sigmoid is twice that: weights 4W between hidden layers, 2W in the first layer, which sees
+    the inputs themselves, and 2W in the last, which is linear. Every layer but the first has biases of minus half the
+    sum of a unit's weights (beside those that the tanh network had): they centre what the sigmoids give.
+
+    Args:
+        network: tanh in every layer but the last, which is linear.
+
+    Raises:
+        ValueError: a layer has another activation.
+    """
+    hidden = len(network.weights) - 1
+    if network.activations != (TANH,) * hidden + (IDENTITY,):
+        raise ValueError("network must have tanh in every layer but the last, and the identity there")
+    weights, biases = [], []
+    for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
+        slope = 2 if layer < hidden else 1
+        step = 2 if layer else 1
+        weights.append(slope * step * weight)
+        biases.append(slope * bias - (weights[-1].sum(axis=-2, keepdims=True) / 2 if layer else 0))
+    return Network(tuple(weights), tuple(biases), (SIGMOID,) * hidden + (IDENTITY,))
 
 
 class Pass(NamedTuple):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from figures_src.experiments.profiles import CASES, DEPTH, GREAT_DEPTH, SEEDS, log_gradients, profiles
-from figures_src.maths import mean_field
+from figures_src.maths import layerwise, mean_field
 from figures_src.maths.catalogue.sigmoidal import SIGMOID
 from figures_src.maths.initialisation import INITIALISATIONS
 
@@ -17,7 +17,7 @@ def test_theory_follows_a_deep_network_layer_by_layer(activation, recipe):
     logs = log_gradients(activation, recipe)
     assert logs.shape == (len(SEEDS), DEPTH)
     measured = logs - logs[:, -1:]
-    theory = mean_field.log_gradients(activation, DEPTH, INITIALISATIONS[recipe].sigma_w, 0.0)
+    theory = layerwise.log_gradients(activation, DEPTH, INITIALISATIONS[recipe].sigma_w, 0.0)
     steps = np.arange(DEPTH - 1, -1, -1)
     error = measured.std(axis=0) / np.sqrt(len(measured))
     assert np.all(np.abs(measured.mean(axis=0) - theory) <= 5 * error + 2 * 2.5 / 256 * steps / 2 + 1e-12)

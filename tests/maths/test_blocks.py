@@ -11,7 +11,8 @@ from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.depth import Case, profile
-from figures_src.maths.mean_field import chi, log_gradients
+from figures_src.maths.layerwise import log_gradients
+from figures_src.maths.mean_field import chi
 from figures_src.maths.network import initialise
 from figures_src.maths.properties import is_homogeneous
 from tests.maths.automatic import elementwise

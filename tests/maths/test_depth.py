@@ -11,7 +11,8 @@ from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID
 from figures_src.maths.depth import Case
 from figures_src.maths.initialisation import INITIALISATIONS
-from figures_src.maths.mean_field import chi, log_gradients
+from figures_src.maths.layerwise import log_gradients
+from figures_src.maths.mean_field import chi
 from figures_src.maths.network import backward, forward, initialise
 from figures_src.maths.properties import maximum_slope
 from tests.maths.libraries import PRECISE

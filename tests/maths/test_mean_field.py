@@ -11,7 +11,7 @@ import scipy.integrate
 import scipy.special
 
 from figures_src.maths import mean_field
-from figures_src.maths.activation import IDENTITY, Kink, elementwise
+from figures_src.maths.activation import IDENTITY, Kink, elementwise, shifted
 from figures_src.maths.catalogue.gated import GELU, SILU
 from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import LEAKY_RELU, RELU
@@ -340,40 +340,34 @@ def test_without_biases_the_variance_of_a_gated_unit_vanishes_or_explodes_and_ch
     assert mean_field.variance_fixed_point(activation, sigma_w * (1 + 1e-9), 0.0) == math.inf
 
 
+@pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
+def test_centring_shifts_a_function_and_leaves_its_slope(activation):
+    shifted_one, x = shifted(activation), np.linspace(-5, 5, 101)
+    assert shifted_one.f(x) == pytest.approx(activation.f(x) - activation.f(0.0), abs=1e-15)
+    assert shifted_one.f(0.0) == 0 and np.array_equal(shifted_one.df(x), activation.df(x))
+
+
+def test_a_centred_sigmoid_is_critical_where_a_tanh_is_times_4():
+    """sigma(x) - 1/2 = tanh(x / 2) / 2: with biases, which are halved on the way, as without."""
+    assert mean_field.critical_sigma_w(SIGMOID, 0.0, centred=True) == pytest.approx(4, rel=1e-9)
+    for sigma_b in (0.1, 0.5, 2.0):
+        twin = 4 * mean_field.critical_sigma_w(TANH, sigma_b / 2)
+        assert mean_field.critical_sigma_w(SIGMOID, sigma_b, centred=True) == pytest.approx(twin, rel=1e-9)
+
+
+def test_a_weight_learns_alike_in_all_layers_where_the_signal_vanishes_or_grows():
+    """Glorot & Bengio (2010), eq. 14; only a signal that settles leaves it to the slopes."""
+    factor = mean_field.weight_gradient_factor
+    for activation, sigma_w in ((RELU, 1.0), (RELU, 3.0), (LEAKY_RELU, 1.0), (TANH, 0.6), (GELU, 1.0), (SILU, 9.0)):
+        assert factor(activation, sigma_w, 0.0) == pytest.approx(1, rel=1e-12)
+    for activation, sigma_w, sigma_b in ((SIGMOID, 1.0, 0.0), (TANH, 2.0, 0.3), (RELU, 1.0, 0.5)):
+        assert factor(activation, sigma_w, sigma_b) == mean_field.chi(activation, sigma_w, sigma_b)
+
+
 def test_where_there_is_a_critical_scale_chi_does_not_jump():
     sigma_w, below, beyond = mean_field.chi_jump(TANH, 0.3)
     assert sigma_w == pytest.approx(mean_field.critical_sigma_w(TANH, 0.3), rel=1e-9)
     assert below == pytest.approx(1, abs=1e-9) == beyond
-
-
-def test_theory_of_a_linear_network_is_exact():
-    logs = mean_field.log_gradients(IDENTITY, 6, 0.5, 0.0)
-    assert logs == pytest.approx(np.log(0.5) * np.arange(5, -1, -1))
-    with pytest.raises(ValueError, match="depth must be at least 1, not 0"):
-        mean_field.log_gradients(IDENTITY, 0, 1.0, 0.0)
-
-
-@SIGMAS
-def test_gradients_of_a_network_of_error_functions_in_closed_form(sigma_w, sigma_b):
-    """Williams (1997): E[erf(sqrt(q) z)^2] = 2/pi arcsin(2q / (1 + 2q)); E[erf'(sqrt(q) z)^2] = 4/pi / sqrt(1 + 4q)."""
-    layers = 7
-    with mpmath.workdps(30):
-        w, b = mpmath.mpf(sigma_w) ** 2, mpmath.mpf(sigma_b) ** 2
-        q, factors = w + b, []
-        for _ in range(layers - 1):
-            factors.append(w * 4 / mpmath.pi / mpmath.sqrt(1 + 4 * q))
-            q = w * 2 / mpmath.pi * mpmath.asin(2 * q / (1 + 2 * q)) + b
-        exact = [float(mpmath.log(mpmath.fprod(factors[layer:])) / 2) for layer in range(layers)]
-    assert mean_field.log_gradients(ERF, layers, sigma_w, sigma_b) == pytest.approx(exact, rel=1e-11, abs=1e-12)
-
-
-@pytest.mark.parametrize(("sigma_w", "sigma_b"), [(math.sqrt(2), 0.0), (0.7, 0.3), (9.0, 2.0)])
-def test_gradients_of_a_piecewise_linear_network_know_no_variance(sigma_w, sigma_b):
-    """He et al. (2015): each layer multiplies the mean square by sigma_w^2 (1 + a^2) / 2, a the slope on the left."""
-    for activation, left in ((RELU, 0.0), (LEAKY_RELU, 0.01)):
-        logs = mean_field.log_gradients(activation, 5, sigma_w, sigma_b)
-        exact = [math.log(sigma_w**2 * (1 + left**2) / 2) / 2 * steps for steps in (4, 3, 2, 1, 0)]
-        assert logs == pytest.approx(exact, rel=1e-13, abs=1e-13)
 
 
 BAD = {

@@ -10,7 +10,7 @@ from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.initialisation import INITIALISATIONS, draw_weights
-from figures_src.maths.network import Network, backward, forward, initialise, input_gradient
+from figures_src.maths.network import Network, backward, forward, in_sigmoids, initialise, input_gradient
 from tests.maths.automatic import deep_gradients, elementwise
 
 every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
@@ -191,3 +191,17 @@ def test_bad_arguments_are_named(change, message):
     good = {"widths": (5, 4), "activation": RELU, "initialisation": "he", "seeds": (0,)}
     with pytest.raises(ValueError, match=message):
         initialise(**(good | change))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 6])
+def test_a_tanh_network_in_sigmoids_answers_the_same(depth):
+    """And its hidden activations are (1 + tanh) / 2; what is no tanh network is refused."""
+    network = initialise((7, *[5] * depth, 3), TANH, "xavier", (0, 1), gain=1.7, bias_deviation=0.4)
+    x = np.random.default_rng(1).standard_normal((11, 7))
+    ours, theirs = forward(in_sigmoids(network), x), forward(network, x)
+    assert ours.pre_activations[-1] == pytest.approx(theirs.pre_activations[-1], abs=1e-13)
+    assert ours.activations[depth] == pytest.approx((1 + theirs.activations[depth]) / 2, abs=1e-14)
+    twin = in_sigmoids(initialise((7, 5, 5, 3), TANH, "xavier", (0,)))
+    assert twin.biases[1] == pytest.approx(-twin.weights[1].sum(axis=1, keepdims=True) / 2) and not twin.biases[0].any()
+    with pytest.raises(ValueError, match="network must have tanh in every layer but the last"):
+        in_sigmoids(initialise((7, 5, 3), RELU, "xavier", (0,)))

@@ -12,7 +12,7 @@ from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID
 from figures_src.maths.depth import SMALLEST, best_case_log_gradients
 from figures_src.maths.initialisation import INITIALISATIONS
-from figures_src.maths.mean_field import log_gradients as log_gradients_in_theory
+from figures_src.maths.layerwise import log_gradients as log_gradients_in_theory
 from figures_src.maths.spread import spread
 
 KINDS = {"relu_he": (RELU, "he"), "relu_xavier": (RELU, "xavier"), "sigmoid_xavier": (SIGMOID, "xavier")}

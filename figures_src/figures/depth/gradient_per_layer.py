@@ -12,7 +12,7 @@ from figures_src.maths.activation import Activation
 from figures_src.maths.catalogue.rectified import LEAKY_RELU, RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.initialisation import INITIALISATIONS
-from figures_src.maths.mean_field import log_gradients as log_gradients_in_theory
+from figures_src.maths.layerwise import log_gradients as log_gradients_in_theory
 from figures_src.maths.spread import spread
 
 RECIPES = ("xavier", "he")
