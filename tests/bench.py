@@ -106,7 +106,7 @@ def command_line():
             used(
                 "-m", "figures_src", figure, "--force", "--jobs", 1, "--out", project.root / "busy", folder=project.root
             )[1]
-            for figure in ("pre_activation_distributions", "phase_diagram", "depth_and_gain", "gradient_per_layer")
+            for figure in ("pre_activation_distributions", "phase_diagram", "how_deep", "gradient_per_layer")
         )
     (ours_time, ours_memory), (plain_time, plain_memory) = np.median(ours, axis=0), np.median(plain, axis=0)
     table(

@@ -8,14 +8,8 @@ from figures_src.evidence.claim import Claim
 from figures_src.evidence.fact import Fact
 from figures_src.maths.activation import Array
 from figures_src.maths.catalogue.sigmoidal import SIGMOID
-from figures_src.maths.depth import (
-    SMALLEST,
-    best_case_log_gradients,
-    fixed_point,
-    iterate,
-    scalar_chain,
-    vanishing_depth,
-)
+from figures_src.maths.depth import best_case_log_gradients, fixed_point, iterate, scalar_chain
+from figures_src.maths.precision import FLOAT_TYPES, FloatType, vanishing_depth
 from figures_src.maths.properties import maximum_slope
 
 
@@ -36,8 +30,8 @@ def _steep(start: float) -> float:
     return float(np.exp(scalar_chain(SIGMOID, start, 50, 4.0, -2.0).log_gradients[-1]))
 
 
-def _vanishing(float_type: str) -> int:
-    return vanishing_depth(float(np.log(maximum_slope(SIGMOID))), float_type)
+def _vanishing(kind: FloatType) -> int:
+    return vanishing_depth(float(np.log(maximum_slope(SIGMOID))), kind)
 
 
 FACTS = (
@@ -54,12 +48,12 @@ FACTS = (
     ),
     *(
         Fact(
-            f"vanishing_depth_{float_type}",
-            f"the least L at which a quarter to the power L is 0 in {float_type}",
-            partial(_vanishing, float_type),
+            f"vanishing_depth_{kind.name}",
+            f"the least L at which a quarter to the power L is 0 in {kind.name}",
+            partial(_vanishing, kind),
             ".0f",
         )
-        for float_type in SMALLEST
+        for kind in FLOAT_TYPES
     ),
     Fact(
         "steep_chain_slope",

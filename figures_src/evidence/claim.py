@@ -14,7 +14,7 @@ from figures_src.evidence.quoted import QUOTE, Facts
 
 
 class Judgement(NamedTuple):
-    """A verdict, and the statement over facts, which holds, that it follows from."""
+    """A verdict, and the statement over facts, which holds, that it follows from; empty where nothing is tested."""
 
     verdict: str
     because: str
@@ -82,6 +82,9 @@ class Claim:
 class Reproduction:
     """A published result beside ours.
 
+    A result of two parts, of which ours may reproduce one alone, has a rule for each. One that other data or other
+    networks cannot decide has none: it is not tested here.
+
     Args:
         what: the result.
         source: author and year, a heading on the references.
@@ -89,17 +92,17 @@ class Reproduction:
         ours: the same from this project's code.
         reproduced: the verdict for which the words were written.
         rule: holds as long as ours reproduces it; p1, p2, ... are the numbers printed in ``published``.
-        elsewhere: the data or the networks are of another kind, so that a rule that fails contradicts nothing.
-        remark: what differs.
+        second: the rule of a second part.
+        remark: what differs; why it is not tested.
     """
 
     what: str
     source: str
     published: str
     ours: str
-    reproduced: Literal["yes", "no", "not tested"]
-    rule: str
-    elsewhere: bool = False
+    reproduced: Literal["yes", "in part", "no", "not tested"]
+    rule: str = ""
+    second: str = ""
     remark: str = ""
 
     @property
@@ -114,18 +117,24 @@ class Reproduction:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rule, with the numbers that are printed in their places.
+        """Those that it has, with the numbers that are printed in their places.
 
         Raises:
-            ValueError: it names a number that is not printed, or one that is printed is not in it.
+            ValueError: they name a number that is not printed, or one that is printed is in none of them; or there is
+                none, and it is not said why.
         """
+        rules = tuple(text for text in (self.rule, self.second) if text)
+        if not rules:
+            if self.reproduced != "not tested" or not self.remark:
+                raise ValueError(f"{self.what!r} has no rule: it is not tested, and the remark must say why")
+            return ()
         printed = {f"p{place}": value for place, value in enumerate(numbers(self.published), start=1)}
-        named = set(re.findall(r"\bp\d+\b", self.rule))
+        named = set(re.findall(r"\bp\d+\b", " ".join(rules)))
         if named != set(printed):
             raise ValueError(
                 f"the rule of {self.what!r} names {sorted(named)} of the published numbers {printed}: it needs each"
             )
-        return (re.sub(r"\bp\d+\b", lambda found: repr(printed[found[0]]), self.rule),)
+        return tuple(re.sub(r"\bp\d+\b", lambda found: repr(printed[found[0]]), text) for text in rules)
 
     @property
     def quotes(self) -> str:
@@ -133,14 +142,14 @@ class Reproduction:
         return " ".join((self.published, self.ours, self.remark))
 
     def judge(self, facts: Facts) -> Judgement:
-        """Yes where the rule holds.
+        """Yes where every rule holds, no where none does, in part otherwise; not tested without a rule.
 
         Raises:
             ValueError, LookupError: as ``rule.holds``.
         """
-        (text,) = self.rules
-        verdict = "yes" if rule.holds(text, facts) else "not tested" if self.elsewhere else "no"
-        return Judgement(verdict, _held(text, facts))
+        held = [rule.holds(text, facts) for text in self.rules]
+        verdict = "not tested" if not held else "yes" if all(held) else "in part" if any(held) else "no"
+        return Judgement(verdict, " and ".join(_held(text, facts) for text in self.rules))
 
 
 def _held(text: str, facts: Facts) -> str:

@@ -254,4 +254,4 @@ def _constant(value: float, in_percent: bool) -> str:
     """A number of the rule itself: all its digits."""
     if in_percent:
         return f"{number(round(100 * value, 10), '.12g')}%"
-    return number(value, ".3g" if float(f"{value:.3g}") == value else ".12g")
+    return number(value, ".3g" if float(f"{value:.3g}") == value else ".16g")

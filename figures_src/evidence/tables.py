@@ -1,6 +1,6 @@
 """Tables for the pages, as Markdown: derived from the catalogue, the facts and the claims, never kept by hand."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from markdown.extensions.toc import slugify
@@ -9,24 +9,20 @@ from figures_src.base.typography import latex, number
 from figures_src.evidence.gathered import Judged, gathered
 from figures_src.evidence.quoted import Facts, fill
 from figures_src.evidence.rule import shown
+from figures_src.evidence.table import cell, table
+from figures_src.evidence.trained_tables import by_facts, by_name
 from figures_src.maths.activation import Activation
+from figures_src.maths.catalogue.exponential import SELU
 from figures_src.maths.catalogue.joined import CATALOGUE
-from figures_src.maths.catalogue.rectified import RELU
-from figures_src.maths.catalogue.sigmoidal import SIGMOID
+from figures_src.maths.catalogue.rectified import LEAK, LEAKY_RELU, RELU
+from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.initialisation import Initialisation, find_initialisation
 from figures_src.maths.layerwise import log_gradients
 from figures_src.maths.mean_field import chi, critical_sigma_w
 from figures_src.maths.properties import is_odd, maximum_slope, mean_output, operations, share_of_exact_zeros
 
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    """Text with bars that do not end a cell."""
-    return text.replace("|", r"\|")
+# The mean of outputs of about 1 is 0 if it is less than this.
+_ROUNDING = 1e-14
 
 
 def anchor(heading: str) -> str:
@@ -50,7 +46,10 @@ def _slope_limits(activation: Activation) -> str:
 
 
 def _zero_centred(activation: Activation) -> str:
-    return "yes" if is_odd(activation) else f"no, mean {number(mean_output(activation), '.2g')}"
+    if is_odd(activation):
+        return "yes"
+    mean = mean_output(activation)
+    return f"no, mean {number(mean, '.2g')}" if abs(mean) > _ROUNDING else "for a standard normal input"
 
 
 def _zeros(activation: Activation) -> str:
@@ -89,13 +88,13 @@ PROPERTIES: dict[str, Callable[[Activation], str]] = {
 def comparison() -> str:
     """Every function of the catalogue, one a row."""
     rows = [[a.title, *(cell(a) for cell in PROPERTIES.values())] for a in CATALOGUE.values()]
-    return _table(["Function", *PROPERTIES], rows)
+    return table(["Function", *PROPERTIES], rows)
 
 
 def relu_and_sigmoid() -> str:
     """The two side by side, one a column."""
     rows = [[name, cell(RELU), cell(SIGMOID)] for name, cell in PROPERTIES.items()]
-    return _table(["", RELU.title, SIGMOID.title], rows)
+    return table(["", RELU.title, SIGMOID.title], rows)
 
 
 def _critical(activation: Activation) -> str:
@@ -121,7 +120,7 @@ def initialisations() -> str:
         advice = nearest if off.min() < _NEAR else f"none; {nearest} is nearest"
         cells = [number(factor, ".3f") for factor in factors]
         rows.append([activation.title, _critical(activation), advice, *cells])
-    return _table(["", "Critical weight scale", "Recipe", *(recipe.title for recipe in _RECIPES)], rows)
+    return table(["", "Critical weight scale", "Recipe", *(recipe.title for recipe in _RECIPES)], rows)
 
 
 def fifty_layers() -> str:
@@ -133,7 +132,26 @@ def fifty_layers() -> str:
         return number(left, ".2g" if 10 <= left < 100 else ".1g")
 
     rows = [[a.title, *(left(a, recipe) for recipe in _RECIPES)] for a in CATALOGUE.values()]
-    return _table(["", *(recipe.title for recipe in _RECIPES)], rows)
+    return table(["", *(recipe.title for recipe in _RECIPES)], rows)
+
+
+# What PyTorch's calculate_gain returns: by how much Xavier's or LeCun's standard deviation is to be multiplied.
+_GAINS = {
+    SIGMOID: ("1", 1.0),
+    TANH: ("5/3", 5 / 3),
+    RELU: ("√2", np.sqrt(2)),
+    LEAKY_RELU: ("√(2 / (1 + slope²))", np.sqrt(2 / (1 + LEAK**2))),
+    SELU: ("3/4", 3 / 4),
+}
+
+
+def gains() -> str:
+    """For each function to which PyTorch gives a gain: the critical weight scale, and what the gain does."""
+    rows = []
+    for activation, (words, gain) in _GAINS.items():
+        factor, left = np.sqrt(chi(activation, gain, 0.0)), np.exp(log_gradients(activation, 51, gain, 0.0)[0])
+        rows.append([activation.title, words, _critical(activation), number(factor, ".3f"), number(left, ".2g")])
+    return table(["", "Gain", "Critical weight scale", "Factor per layer", "Left after fifty layers"], rows)
 
 
 def relu_recipes() -> str:
@@ -148,19 +166,19 @@ def relu_recipes() -> str:
         [words, f"[[relu_factor_{name}{':.4f' if name == 'xavier' else ''}]]", f"[[relu_left_50_{name}]]"]
         for name, words in recipes.items()
     ]
-    return _table(["Initialisation", "Factor per layer", "Left after 50 layers"], rows)
+    return table(["Initialisation", "Factor per layer", "Left after 50 layers"], rows)
 
 
 def best_case() -> str:
     """What a chain of sigmoids keeps of its gradient at best; numbers still by name."""
-    return _table(["Layers", "Gradient left, at best"], [[f"{n}", f"[[best_case_{n}]]"] for n in (5, 20, 50)])
+    return table(["Layers", "Gradient left, at best"], [[f"{n}", f"[[best_case_{n}]]"] for n in (5, 20, 50)])
 
 
 def one_neuron() -> str:
     """The single neuron after training, with each loss, from each start; numbers still by name."""
     columns = ("before", "squared_error", "cross_entropy")
     rows = [[f"[[neuron_{start}_{column}]]" for column in columns] for start in ("near", "far")]
-    return _table(["Start", "Squared error", "Cross-entropy"], rows)
+    return table(["Start", "Squared error", "Cross-entropy"], rows)
 
 
 def gallery() -> str:
@@ -174,42 +192,32 @@ def gallery() -> str:
     return "\n".join(parts)
 
 
-def learning(facts: Facts) -> str:
-    """Share of test digits right by function and depth; numbers still by name."""
-    kinds = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "Sigmoid", "sigmoid_gain_4": "Sigmoid, weights × 4"}
-    spreads = {facts[f"accuracy_{kind}_{depth}"]["spread"] for kind in kinds for depth in (1, 5)}
-
-    def cell(name: str) -> str:
-        return f"[[{name}]] ([[{name}_low]] to [[{name}_high]])"
-
-    rows = [[title, *(cell(f"accuracy_{kind}_{depth}") for depth in (1, 5))] for kind, title in kinds.items()]
-    return _table([f"Median ({' or '.join(sorted(spreads))})", "1 hidden layer", "5 hidden layers"], rows)
-
-
 def _judged(judged: Judged, facts: Facts) -> str:
-    """The verdict that the facts return, and under it the statement that it follows from."""
+    """The verdict that the facts return, and under it the statement that it follows from, if any."""
     verdict, because = judged.judge(facts)
-    return f'**{verdict}**<br><small class="rule">{_cell(shown(because, facts)).replace("<", "&lt;")}</small>'
+    if not because:
+        return f"**{verdict}**"
+    return f'**{verdict}**<br><small class="rule">{cell(shown(because, facts)).replace("<", "&lt;")}</small>'
 
 
 def claims(facts: Facts) -> str:
     """Every claim with its verdict, the rule with its numbers, and what is true, whose numbers are still by name."""
-    rows = [[_cell(c.says), _judged(c, facts), f"{_cell(c.truth)} [More]({c.page})"] for c in gathered().claims]
-    return _table(["A common claim", "Verdict", "What is true"], rows)
+    rows = [[cell(c.says), _judged(c, facts), f"{cell(c.truth)} [More]({c.page})"] for c in gathered().claims]
+    return table(["A common claim", "Verdict", "What is true"], rows)
 
 
 def reproductions(facts: Facts) -> str:
     """Every published number beside ours, which is still by name."""
     rows = [
         [
-            f"{_cell(r.what)} ({_reference(r.source)})",
+            f"{cell(r.what)} ({_reference(r.source)})",
             r.published,
             r.ours,
             _judged(r, facts) + (f"<br>{r.remark}" if r.remark else ""),
         ]
         for r in gathered().reproductions
     ]
-    return _table(["Result", "Published", "Here", "Reproduced"], rows)
+    return table(["Result", "Published", "Here", "Reproduced"], rows)
 
 
 def numbers(facts: Facts) -> str:
@@ -219,11 +227,11 @@ def numbers(facts: Facts) -> str:
             f"`{name}`",
             number(fact["value"], ".6g"),
             fill(f"[[{name}_low:.3g]] to [[{name}_high:.3g]], {fact['spread']}", facts) if fact["spread"] else "",
-            _cell(fact["how"]),
+            cell(fact["how"]),
         ]
         for name, fact in facts.items()
     ]
-    return _table(["Name", "Value", "Spread", "How it is computed"], rows)
+    return table(["Name", "Value", "Spread", "How it is computed"], rows)
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
@@ -232,12 +240,14 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "gallery.md": gallery,
     "initialisations.md": initialisations,
     "fifty_layers.md": fifty_layers,
+    "gains.md": gains,
     "relu_recipes.md": relu_recipes,
     "best_case.md": best_case,
     "one_neuron.md": one_neuron,
+    **by_name(),
 }
 JUDGED: Mapping[str, Callable[[Facts], str]] = {
-    "learning.md": learning,
+    **by_facts(),
     "claims.md": claims,
     "reproductions.md": reproductions,
     "numbers.md": numbers,

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from figures_src.evidence.claim import Claim, Reproduction
+from figures_src.evidence.claim import Reproduction
 from figures_src.evidence.fact import Fact
 from figures_src.experiments.at_initialisation import DEPTH, WIDTH, at_initialisation
 from figures_src.experiments.layer_speeds import layer_speeds
@@ -54,17 +54,6 @@ FACTS = (
         for layer in range(hidden)
     ),
 )  # fmt: skip
-
-CLAIMS = (
-    Claim(
-        says="The vanishing gradient hurts the deeper layers.",
-        verdict="false",
-        wrong="first_to_last_sigmoid_xavier_high < 4e-6",
-        truth="It starves the early layers, near the input: in an untrained sigmoid network of [[untrained_depth]] "
-        "layers the first gets [[first_to_last_sigmoid_xavier:.1g]] of the last one's gradient.",
-        page="vanishing-gradient.md#which-layers-starve",
-    ),
-)
 
 _SMALLER = "smaller digits, enlarged; the book rounds, its code does not"
 

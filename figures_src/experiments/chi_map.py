@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from figures_src.base.experiment import experiment
-from figures_src.maths.activation import Activation, Array
+from figures_src.maths.activation import Activation, Array, shifted
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.mean_field import chi, critical_sigma_w
 
-COLUMNS, ROWS = 41, 25
+# The same plane for every function: weight scales on a logarithmic axis, biases up to the last.
+LEAST_W, MOST_W, MOST_B = 0.3, 20.0, 1.0
+COLUMNS, ROWS = 49, 21
 
 
 @dataclass(frozen=True)
@@ -24,20 +26,25 @@ class ChiMap:
 
 
 @experiment(ChiMap)
-def chi_map(activation: Activation, reach_w: float, reach_b: float) -> ChiMap:
-    """A grid up to (reach_w, reach_b), and the critical weight scale for each of its bias scales."""
-    sigma_w, sigma_b = np.linspace(reach_w / COLUMNS, reach_w, COLUMNS), np.linspace(0, reach_b, ROWS)
+def chi_map(activation: Activation, centred: bool = False) -> ChiMap:
+    """chi on a grid of both scales, and the critical weight scale for each bias scale.
+
+    ``centred``: biases take the mean out, so that a layer sees f - f(0); the bias scale is that of what they have
+    beside.
+    """
+    sigma_w, sigma_b = np.geomspace(LEAST_W, MOST_W, COLUMNS), np.linspace(0, MOST_B, ROWS)
+    seen = shifted(activation) if centred else activation
     return ChiMap(
         sigma_w,
         sigma_b,
-        np.array([[chi(activation, w, b) for w in sigma_w] for b in sigma_b]),
-        np.array([critical_sigma_w(activation, b) for b in sigma_b]),
+        np.array([[chi(seen, w, b) for w in sigma_w] for b in sigma_b]),
+        np.array([critical_sigma_w(seen, b) for b in sigma_b]),
     )
 
 
-REACH_SIGMOID, REACH_TANH, REACH_RELU = (16.0, 4.0), (3.0, 1.0), (3.0, 1.0)
 RUNS = (
-    chi_map.run(SIGMOID, *REACH_SIGMOID),
-    chi_map.run(TANH, *REACH_TANH),
-    chi_map.run(RELU, *REACH_RELU),
+    chi_map.run(SIGMOID),
+    chi_map.run(SIGMOID, centred=True),
+    chi_map.run(TANH),
+    chi_map.run(RELU),
 )

@@ -2,6 +2,7 @@
 
 import functools
 import gzip
+from collections.abc import Sequence
 from importlib.metadata import distribution
 from typing import NamedTuple
 
@@ -46,3 +47,12 @@ def split_digits(splits: tuple[int, ...]) -> Digits:
     """The digits in several splits, which become the first of three leading axes: (split, 1, 1, examples, ...)."""
     several = (np.stack(part)[:, None, None] for part in zip(*map(digits, splits), strict=True))
     return Digits(*several)
+
+
+# So many splits the seeds share.
+SPLITS = 5
+
+
+def own_digits(seeds: Sequence[int]) -> Digits:
+    """The digits for each seed in a split of its own, of which there are five: arrays (1, seed, examples, ...)."""
+    return Digits(*(np.stack(part)[None] for part in zip(*(digits(seed % SPLITS) for seed in seeds), strict=True)))

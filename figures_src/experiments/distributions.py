@@ -28,14 +28,11 @@ class Distributions:
     ``bins``: the middle of each bin; 0 is one of them, so that a collapsed layer falls into a single one.
     ``share``: of the pre-activations in each bin, (gain, seed, layer, bin).
     ``variance``: the mean square of the pre-activations, (gain, seed, layer).
-    ``input_share``: the share of that mean square which tells one input from another, (gain, seed, layer); the rest is
-    the same for every input, a constant of the unit.
     """
 
     bins: Array
     share: Array
     variance: Array
-    input_share: Array
 
 
 @experiment(Distributions)
@@ -49,14 +46,13 @@ def distributions(
     edges = np.arange(-EDGE - BIN / 2, EDGE + BIN, BIN)
     bins = np.round((edges[:-1] + edges[1:]) / 2, 9)
     shape = (len(gains), len(seeds), len(LAYERS))
-    share, variance, input_share = np.empty((*shape, len(bins))), np.empty(shape), np.empty(shape)
+    share, variance = np.empty((*shape, len(bins))), np.empty(shape)
     for column, seed in enumerate(seeds):
         for at, z in _pre_activations(activation, initialisation, gains, seed):
             place = (at[0], column, at[1])
             share[place] = np.histogram(np.clip(z, bins[0], bins[-1]), edges)[0] / z.size
             variance[place] = np.mean(z**2)
-            input_share[place] = z.var(axis=0, ddof=1).mean() / variance[place]
-    return Distributions(bins, share, variance, input_share)
+    return Distributions(bins, share, variance)
 
 
 def _pre_activations(

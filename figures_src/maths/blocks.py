@@ -1,18 +1,20 @@
 """Layers with a skip connection around them and a norm inside them, and what depth does to their gradients.
 
-With z_l = a_{l-1} W_l, and a bias if there is one, a layer is one of
+A norm N takes the mean out of a signal and divides it by its spread: layer norm over the units of a layer (Ba, Kiros &
+Hinton, 2016), batch norm over the examples of a batch (Ioffe & Szegedy, 2015). It learns no scale; the bias, if there
+is one, is the shift that it learns. A layer is one of
 
-    plain       a_l = f(z_l)
-    residual    a_l = a_{l-1} + f(z_l)     (He et al., 2016: the branch is one dense layer, nothing follows the sum)
-    normalised  a_l = f(LN(z_l))           (Ba, Kiros & Hinton, 2016: the norm comes before f, and learns nothing)
-    prepared    a_l = f(LN(a_{l-1}) W_l)   (the same norm, before the weights)
-    both        a_l = a_{l-1} + f(LN(z_l))
+    z_l = a_{l-1} W_l + b_l        no norm
+    z_l = N(a_{l-1} W_l) + b_l     after the weights, where its inventors have it
+    z_l = N(a_{l-1}) W_l + b_l     before the weights
+
+    a_l = f(z_l),  and with a skip a_l = a_{l-1} + f(z_l)   (He et al., 2016: nothing follows the sum)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +25,17 @@ from figures_src.maths.properties import is_homogeneous
 
 # Takes the gradient of the loss by a result to its gradient by the argument.
 Pullback = Callable[[Array], Array]
-# Added to the variance, so that equal units divide by something.
+# Added to the variance, so that equal numbers divide by something.
 EPSILON = 1e-5
+# Of a layer's activations, (*seeds, batch, units).
+BATCH, UNITS = -2, -1
+
+
+class Norm(NamedTuple):
+    """Over which axis a norm normalises, and whether it stands before the weights or after them."""
+
+    axis: int
+    before: bool
 
 
 @dataclass(frozen=True)
@@ -34,48 +45,57 @@ class Block:
     name: str
     title: str
     skip: bool = False
-    norm: Literal["before the weights", "after the weights"] | None = None
+    norm: Norm | None = None
 
 
-def _by_name(*blocks: Block) -> MappingProxyType[str, Block]:
-    return MappingProxyType({block.name: block for block in blocks})
+PLAIN = Block("plain", "plain")
+BATCH_NORM = Block("batch_norm", "batch norm after the weights", norm=Norm(BATCH, before=False))
+LAYER_NORM_AFTER = Block("layer_norm_after", "layer norm after the weights", norm=Norm(UNITS, before=False))
+LAYER_NORM_BEFORE = Block("layer_norm_before", "layer norm before the weights", norm=Norm(UNITS, before=True))
+SKIPS = Block("skips", "skip connections", skip=True)
+SKIPS_BATCH_NORM = Block("skips_batch_norm", "skips and batch norm", skip=True, norm=Norm(BATCH, before=False))
+SKIPS_LAYER_NORM = Block("skips_layer_norm", "skips and layer norm", skip=True, norm=Norm(UNITS, before=False))
+BLOCKS = (PLAIN, BATCH_NORM, LAYER_NORM_AFTER, LAYER_NORM_BEFORE, SKIPS, SKIPS_BATCH_NORM, SKIPS_LAYER_NORM)
 
 
-BLOCKS = _by_name(
-    Block("plain", "plain"),
-    Block("residual", "skip connections", skip=True),
-    Block("normalised", "layer norm after the weights", norm="after the weights"),
-    Block("prepared", "layer norm before the weights", norm="before the weights"),
-    Block("both", "skip and norm after the weights", skip=True, norm="after the weights"),
-)
+def normalise(z: Array, axis: int) -> tuple[Array, Pullback]:
+    """N(z) = (z - mean) / s,  s = sqrt(variance + EPSILON), along an axis; and its pullback.
 
-
-def find_block(kind: str) -> Block:
-    """The block of that name.
+    dLoss/dz = (g - mean(g) - N(z) mean(g N(z))) / s for g = dLoss/dN(z): what would shift or stretch z is lost.
 
     Raises:
-        ValueError: no block has that name; the message lists those that there are.
+        ValueError: along the axis there are fewer than two numbers, of which nothing would be left.
+
+    Source: Ba, Kiros & Hinton (2016); Ioffe & Szegedy (2015); without their learned scale and shift.
     """
-    if kind not in BLOCKS:
-        raise ValueError(f"unknown kind {kind!r}; known are {', '.join(BLOCKS)}")
-    return BLOCKS[kind]
-
-
-def layer_norm(z: Array) -> tuple[Array, Pullback]:
-    """LN(z) = (z - mean) / s,  s = sqrt(variance + EPSILON), over the units (the last axis); and its pullback.
-
-    dLoss/dz = (g - mean(g) - LN(z) mean(g LN(z))) / s for g = dLoss/dLN(z): what would shift or stretch z is lost.
-
-    Source: Ba, Kiros & Hinton (2016), without their learned scale and shift.
-    """
-    deviation = np.sqrt(np.var(z, axis=-1, keepdims=True) + EPSILON)
-    normal = (z - np.mean(z, axis=-1, keepdims=True)) / deviation
+    if z.ndim < -axis or z.shape[axis] < 2:
+        raise ValueError(
+            f"z must have at least two numbers along axis {axis} to be normalised, not the shape {z.shape}"
+        )
+    normal = z - _mean(z, axis)
+    deviation = np.sqrt(_mean_product(normal, normal, axis) + EPSILON)
+    normal /= deviation
 
     def pull_back(g: Array) -> Array:
-        along = np.mean(g * normal, axis=-1, keepdims=True)
-        return (g - np.mean(g, axis=-1, keepdims=True) - normal * along) / deviation
+        found = normal * -_mean_product(g, normal, axis)
+        found += g
+        found -= _mean(g, axis)
+        found /= deviation
+        return found
 
     return normal, pull_back
+
+
+def _mean(signal: Array, axis: int) -> Array:
+    """The mean along an axis, which stays; as a matrix product it takes half as long."""
+    shares = np.full((1, signal.shape[axis]), 1 / signal.shape[axis], signal.dtype)
+    return shares @ signal if axis == BATCH else signal @ shares.T
+
+
+def _mean_product(one: Array, other: Array, axis: int) -> Array:
+    """The mean of a product along an axis, which stays."""
+    sums = np.einsum("...ij,...ij->...j" if axis == BATCH else "...ij,...ij->...i", one, other)
+    return np.expand_dims(sums, axis) / one.shape[axis]
 
 
 def _unchanged(g: Array) -> Array:
@@ -83,94 +103,199 @@ def _unchanged(g: Array) -> Array:
 
 
 class Layer(NamedTuple):
-    """What a layer did: its f's argument z, its output, f'(z); and how gradients go back through it.
+    """What a layer did, and how gradients go back through it.
 
-    ``through``: from dLoss/dz to the part of dLoss/da, by the layer's input a, that comes through the branch.
+    ``given``: what the weights multiply; ``z``: what f is given; ``output``; ``slope``: f'(z). ``to_product``: from
+    dLoss/dz to dLoss/d(given W); ``to_input``: from there to the part of dLoss/da, by the layer's input a, that comes
+    through the branch.
     """
 
+    given: Array
     z: Array
     output: Array
     slope: Array
-    through: Pullback
+    to_product: Pullback
+    to_input: Pullback
     skip: bool
-
-    def pull_back(self, g: Array) -> Array:
-        """From dLoss/doutput to dLoss/da: through the branch, and with a skip unchanged beside it."""
-        branch = self.through(g * self.slope)
-        return g + branch if self.skip else branch
 
 
 def layer(
-    block: Block, activation: Activation, weight: Array, a: Array, *, bias: Array | None = None, gain: float = 1.0
+    block: Block,
+    activation: Activation,
+    weight: Array,
+    a: Array,
+    *,
+    bias: Array | None = None,
+    gain: float = 1.0,
+    slopes: bool = True,
 ) -> Layer:
     """One layer, from a of shape (*seeds, batch, fan_in).
 
     Args:
         weight: shape (*seeds, fan_in, fan_out); square where there is a skip.
-        bias: added to what the weights make of a, if there is one; shape (*seeds, 1, fan_out).
+        bias: added to what f is given, if there is one; shape (*seeds, 1, fan_out).
         gain: multiplies the weights.
+        slopes: keep f'(z), for the way back; without it the layer's slope is empty.
 
     Raises:
-        ValueError: the weight has another shape.
+        ValueError: an array has another shape, or too few numbers to be normalised.
     """
-    fan_in = a.shape[-1]
-    check_shape("weight", weight.shape, (*a.shape[:-2], fan_in, fan_in if block.skip else weight.shape[-1]))
-    before, through_before = layer_norm(a) if block.norm == "before the weights" else (a, _unchanged)
+    if a.ndim < 2:
+        raise ValueError(f"a must have the shape (*seeds, batch, fan_in), not {a.shape}")
+    seeds, fan_in, norm = a.shape[:-2], a.shape[-1], block.norm
+    check_shape("weight", weight.shape, (*seeds, fan_in, fan_in if block.skip else weight.shape[-1]))
+    given, through_before = normalise(a, norm.axis) if norm and norm.before else (a, _unchanged)
     # The weights themselves, as in ``network.initialise``: in chaos a last digit grows to all digits over the layers.
-    z = before @ (weight if gain == 1 else gain * weight)
-    # In place, and only where there is something to do: the arrays are small, and the calls many.
+    z = given @ (weight if gain == 1 else gain * weight)
+    z, to_product = normalise(z, norm.axis) if norm and not norm.before else (z, _unchanged)
     if bias is not None:
-        z += bias
-    z, through_after = layer_norm(z) if block.norm == "after the weights" else (z, _unchanged)
+        check_shape("bias", bias.shape, (*seeds, 1, weight.shape[-1]))
+        # Not in place: a norm's pullback needs what it returned.
+        z = z + bias
 
-    def through(delta: Array) -> Array:
-        below = through_after(delta) @ np.swapaxes(weight, -1, -2)
+    def to_input(product: Array) -> Array:
+        below = product @ np.swapaxes(weight, -1, -2)
         if gain != 1:
             below *= gain
         return through_before(below)
 
-    output, slope = activation.with_slope(z)
-    return Layer(z, a + output if block.skip else output, slope, through, block.skip)
+    output, slope = activation.with_slope(z) if slopes else (activation.f(z), np.empty(0))
+    return Layer(given, z, a + output if block.skip else output, slope, to_product, to_input, block.skip)
 
 
-def profile_in_theory(kind: str, activation: Activation, sigma_w: float, depth: int) -> Array:
-    """log sqrt(E[(dLoss/da_l)^2] / E[(dLoss/da_L)^2]) for l = 1 ... L, in layers of infinite width.
+def send_up(
+    blocks: Sequence[Block],
+    activations: Sequence[Activation],
+    weights: Sequence[Array],
+    biases: Sequence[Array],
+    x: Array,
+    *,
+    slopes: bool,
+) -> tuple[Layer, ...]:
+    """Layers on top of one another, from the input; arguments and errors as for ``layer``."""
+    layers: list[Layer] = []
+    for block, activation, weight, bias in zip(blocks, activations, weights, biases, strict=True):
+        below = layers[-1].output if layers else x
+        layers.append(layer(block, activation, weight, below, bias=bias, slopes=slopes))
+    return tuple(layers)
 
-    E[g_{l-1}^2] = E[g_l^2] (skip + sigma_w^2 E[f'(z_l)^2] / v),  with z_l ~ N(0, q) and, for inputs N(0, 1),
 
-    without a norm            q = sigma_w^2 E[a_{l-1}^2],  v = 1
-    norm after the weights    q = 1,                       v = sigma_w^2 E[a_{l-1}^2], which cancels their scale
-    norm before the weights   q = sigma_w^2,               v = Var[a_{l-1}]
+def send_back(layers: Sequence[Layer], gradient: Array) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+    """dLoss/dz and dLoss/d(given W) of every layer, from the last layer's dLoss/dz.
+
+    Raises:
+        ValueError: the last layer has a skip, beside which its dLoss/dz does not say all.
+    """
+    if layers[-1].skip:
+        raise ValueError("layers must end with one that has no skip")
+    deltas, products, back = [gradient], [layers[-1].to_product(gradient)], gradient
+    for above, below in pairwise(reversed(layers)):
+        branch = above.to_input(products[-1])
+        back = back + branch if above.skip else branch
+        deltas.append(back * below.slope)
+        products.append(below.to_product(deltas[-1]))
+    return tuple(deltas[::-1]), tuple(products[::-1])
+
+
+class Theory(NamedTuple):
+    """Logarithms of root mean squares, layer by layer from 1, relative to the last.
+
+    Of dLoss/dz, with respect to what f is given; of dLoss/da, to a layer's output; of dLoss/dW of single examples.
+    """
+
+    log_gradient: Array
+    log_output_gradient: Array
+    log_weight_gradient: Array
+
+
+def profile_in_theory(block: Block, activation: Activation, sigma_w: float, depth: int) -> Theory:
+    """What depth makes of gradients in layers of infinite width, and with batch norm in batches of infinite size.
+
+    With z_l ~ N(0, q) and, for inputs N(0, 1), a layer's output of mean m = E[a_{l-1}] over units, or over a batch,
+
+        E[(dL/da_{l-1})^2] = E[(dL/da_l)^2] (skip + sigma_w^2 E[f'(z_l)^2] / v)
+
+    no norm                       q = sigma_w^2 E[a_{l-1}^2],  v = 1
+    layer norm after the weights  q = 1,                       v = sigma_w^2 E[a_{l-1}^2]
+    batch norm after the weights  q = 1,                       v = sigma_w^2 Var[a_{l-1}]
+    either before the weights     q = sigma_w^2,               v = Var[a_{l-1}]
+
+    After the weights sigma_w cancels. For batch norm without a skip the mean square of dL/dz, with respect to what f is
+    given, changes by E[f'(z)^2] / Var[f(z)] per layer: pi / (pi - 1) for ReLU.
 
     Args:
         sigma_w: the standard deviation of the weights, times sqrt(fan_in).
 
     Raises:
-        ValueError: no block is of that kind, the depth is less than 1, or sigma_w is out of bounds.
+        ValueError: the depth is less than 1, or sigma_w is out of bounds.
 
-    Source: Poole et al. (2016); Schoenholz et al. (2017); with a skip, Yang & Schoenholz (2017).
+    Source: Poole et al. (2016); Schoenholz et al. (2017); with a skip, Yang & Schoenholz (2017); with batch norm, Yang
+    et al. (2019).
     """
-    block, kinks = find_block(kind), [kink.at for kink in activation.kinks]
     check_whole("depth", depth, 1)
     check_scale("sigma_w", sigma_w)
-    # Where the scale of a signal is of no consequence, none is kept, for it may grow out of all bounds.
-    scale_free = is_homogeneous(activation) and block.norm is None
-    mean, square, log_factors = 0.0, 1.0, []
+    signal, factors, products, slopes, log_given = _Signal(0.0, 1.0, 0.0), [], [], [], []
     for _ in range(depth):
-        q, divisor = {
-            None: (sigma_w**2 * square, 1.0),
-            "after the weights": (1.0, sigma_w**2 * square),
-            "before the weights": (sigma_w**2, square - mean**2),
-        }[block.norm]
-        output, output_square, slope_square = (
-            expectation(function, q, kinks)
-            for function in (activation.f, lambda z: activation.f(z) ** 2, lambda z: activation.df(z) ** 2)
-        )
-        log_factors.append(np.log(block.skip + sigma_w**2 * slope_square / divisor))
-        # The branch's weights are fresh: its output is independent of its input, unit by unit.
-        square = output_square + block.skip * (square + 2 * mean * output)
-        mean = output + block.skip * mean
-        if scale_free:
-            mean, square = mean / np.sqrt(square), 1.0
+        q, divisor = _normalised(block.norm, signal, sigma_w)
+        found = _moments(activation, q)
+        slopes.append(found.slope_square)
+        factors.append(block.skip + sigma_w**2 * found.slope_square / divisor)
+        before = bool(block.norm and block.norm.before)
+        products.append(found.slope_square / (1.0 if before else divisor))
+        log_given.append(0.0 if before else signal.log_size())
+        signal = signal.after(found, block.skip)
+        if is_homogeneous(activation) and block.norm is None:
+            # Where the scale of a signal is of no consequence, none is kept, for it may grow out of all bounds.
+            signal = signal.to_unit()
     # From the last layer back: the first layer's own factor leads to the input, which is no layer.
-    return np.cumsum([0.0, *log_factors[:0:-1]])[::-1] / 2
+    log_output = np.cumsum([0.0, *np.log(factors[:0:-1])])[::-1] / 2
+    log_gradient = log_output + np.log(slopes) / 2
+    log_weight = log_output + np.log(products) / 2 + log_given
+    return Theory(log_gradient - log_gradient[-1], log_output, log_weight - log_weight[-1])
+
+
+class _Moments(NamedTuple):
+    """E[f], Var[f] and E[f'^2] of normal pre-activations."""
+
+    mean: float
+    variance: float
+    slope_square: float
+
+
+def _moments(activation: Activation, q: float) -> _Moments:
+    kinks = [kink.at for kink in activation.kinks]
+    mean = expectation(activation.f, q, kinks)
+    variance = expectation(lambda z: (activation.f(z) - mean) ** 2, q, kinks)
+    return _Moments(mean, variance, expectation(lambda z: activation.df(z) ** 2, q, kinks))
+
+
+class _Signal(NamedTuple):
+    """A layer's output: its mean and its variance at a scale whose logarithm is kept beside them."""
+
+    mean: float
+    variance: float
+    log_scale: float
+
+    @property
+    def square(self) -> float:
+        return self.variance + self.mean**2
+
+    def log_size(self) -> float:
+        return self.log_scale + float(np.log(self.square)) / 2
+
+    def after(self, found: _Moments, skip: bool) -> "_Signal":
+        # The branch's weights are fresh: its output is independent of its input, unit by unit.
+        return _Signal(found.mean + skip * self.mean, found.variance + skip * self.variance, self.log_scale)
+
+    def to_unit(self) -> "_Signal":
+        size = float(np.sqrt(self.square))
+        return _Signal(self.mean / size, self.variance / size**2, self.log_scale + float(np.log(size)))
+
+
+def _normalised(norm: Norm | None, signal: _Signal, sigma_w: float) -> tuple[float, float]:
+    """The variance of what f is given, and what a norm divides mean squares by."""
+    if norm is None:
+        return sigma_w**2 * signal.square, 1.0
+    if norm.before:
+        return sigma_w**2, signal.variance
+    return 1.0, sigma_w**2 * (signal.variance if norm.axis == BATCH else signal.square)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from figures_src.maths.activation import IDENTITY, Activation, Array
+from figures_src.maths.blocks import PLAIN, Block, Layer, send_back, send_up
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.checks import check_not_negative, check_seeds, check_shape, check_whole
 from figures_src.maths.initialisation import draw_weights, find_initialisation
@@ -25,6 +26,7 @@ class Network:
         weights: one array a layer, shape (*seeds, fan_in, fan_out).
         biases: one array a layer, shape (*seeds, 1, fan_out).
         activations: one record a layer; the identity makes a layer linear.
+        block: how each layer is put together, but for the first and the last, which are plain.
 
     Raises:
         ValueError: the layers do not fit on one another; the message names the layer's array and its shape.
@@ -33,16 +35,23 @@ class Network:
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
     activations: tuple[Activation, ...]
+    block: Block = PLAIN
 
     def __post_init__(self) -> None:
         if not len(self.weights) == len(self.biases) == len(self.activations) > 0:
             raise ValueError("weights, biases and activations must be as many, one a layer, and at least one")
         fan_in = self.weights[0].shape[-2]
-        for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            fan_out = weight.shape[-1]
+        for layer, (block, weight, bias) in enumerate(zip(self.blocks, self.weights, self.biases, strict=True)):
+            fan_out = fan_in if block.skip else weight.shape[-1]
             check_shape(f"weights[{layer}]", weight.shape, (*self.seeds, fan_in, fan_out))
             check_shape(f"biases[{layer}]", bias.shape, (*self.seeds, 1, fan_out))
             fan_in = fan_out
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Of each layer."""
+        layers = len(self.weights)
+        return (PLAIN, *[self.block] * (layers - 2), PLAIN)[:layers]
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -59,14 +68,14 @@ def in_sigmoids(network: Network) -> Network:
     sum of a unit's weights (beside those that the tanh network had): they centre what the sigmoids give.
 
     Args:
-        network: tanh in every layer but the last, which is linear.
+        network: tanh in every layer but the last, which is linear; no norms, no skips.
 
     Raises:
-        ValueError: a layer has another activation.
+        ValueError: a layer has another activation, a norm or a skip.
     """
     hidden = len(network.weights) - 1
-    if network.activations != (TANH,) * hidden + (IDENTITY,):
-        raise ValueError("network must have tanh in every layer but the last, and the identity there")
+    if network.activations != (TANH,) * hidden + (IDENTITY,) or network.block != PLAIN:
+        raise ValueError("network must have tanh in every layer but the last, and the identity there, and be plain")
     weights, biases = [], []
     for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
         slope = 2 if layer < hidden else 1
@@ -77,16 +86,17 @@ def in_sigmoids(network: Network) -> Network:
 
 
 class Pass(NamedTuple):
-    """What a forward pass saw: each layer's pre-activations, the input followed by each layer's activations, and each
-    layer's slopes, if they were asked for."""
+    """What a forward pass saw: each layer's pre-activations; the input, followed by each layer's activations; the
+    hidden layers' slopes, if they were asked for; where there are norms or skips, the layers themselves."""
 
     pre_activations: tuple[Array, ...]
     activations: tuple[Array, ...]
     slopes: tuple[Array, ...] = ()
+    layers: tuple[Layer, ...] = ()
 
 
 class Gradients(NamedTuple):
-    """Derivatives of the loss with respect to each layer's weights, biases and pre-activations."""
+    """Derivatives of the loss with respect to each layer's weights, biases and pre-activations (what f is given)."""
 
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
@@ -142,8 +152,11 @@ def initialise(
 def forward(network: Network, x: Array, *, slopes: bool = False) -> Pass:
     """z_l = a_{l-1} W_l + b_l,  a_l = f_l(z_l),  a_0 = x, for x of shape (batch, fan_in) or (*seeds, batch, fan_in).
 
+    With norms or skips as in ``blocks``; batch norm takes the batch that it is given, in training and ever after.
+
     Args:
-        slopes: keep f_l'(z_l) of the hidden layers for ``backward``, which is cheaper while f_l(z_l) is being computed.
+        slopes: keep f_l'(z_l) of the hidden layers for ``backward``, which is cheaper while f_l(z_l) is being computed;
+            with norms or skips it needs them.
 
     Raises:
         ValueError: x has another shape.
@@ -152,9 +165,14 @@ def forward(network: Network, x: Array, *, slopes: bool = False) -> Pass:
         raise ValueError(f"x must have the shape (batch, fan_in), not {x.shape}")
     seeds = network.seeds if x.ndim > 2 else ()
     check_shape("x", x.shape, (*seeds, x.shape[-2], network.weights[0].shape[-2]))
-    pre_activations, activations, kept = [], [x], []
+    if network.block != PLAIN:
+        below = np.broadcast_to(x, (*network.seeds, *x.shape[-2:]))
+        layers = send_up(network.blocks, network.activations, network.weights, network.biases, below, slopes=slopes)
+        activations = (x, *(done.output for done in layers))
+        return Pass(tuple(done.z for done in layers), activations, layers=layers if slopes else ())
+    pre_activations, signals, kept = [], [x], []
     for weight, bias, activation in zip(network.weights, network.biases, network.activations, strict=True):
-        z = activations[-1] @ weight
+        z = signals[-1] @ weight
         z += bias
         pre_activations.append(z)
         if slopes and len(pre_activations) < len(network.weights):
@@ -162,21 +180,29 @@ def forward(network: Network, x: Array, *, slopes: bool = False) -> Pass:
             kept.append(slope)
         else:
             value = activation.f(z)
-        activations.append(value)
-    return Pass(tuple(pre_activations), tuple(activations), tuple(kept))
+        signals.append(value)
+    return Pass(tuple(pre_activations), tuple(signals), tuple(kept))
+
+
+def _check_way_back(network: Network, passed: Pass, gradient: Array) -> None:
+    check_shape("gradient", gradient.shape, passed.pre_activations[-1].shape)
+    if network.block != PLAIN and not passed.layers:
+        raise ValueError("passed must hold the slopes: forward(network, x, slopes=True)")
 
 
 def deltas(network: Network, passed: Pass, gradient: Array) -> tuple[Array, ...]:
-    """dLoss/dz of every layer, from that of the last: delta_l = (delta_{l+1} W_{l+1}^T) f_l'(z_l).
+    """dLoss/dz of every layer, from that of the last: delta_l = (delta_{l+1} W_{l+1}^T) f_l'(z_l) where all are plain.
 
     Args:
         passed: what ``forward`` returned.
         gradient: of the loss with respect to the last layer's pre-activations (the logits); (*seeds, batch, fan_out).
 
     Raises:
-        ValueError: the gradient has another shape.
+        ValueError: the gradient has another shape, or there are norms or skips, and no slopes were kept.
     """
-    check_shape("gradient", gradient.shape, passed.pre_activations[-1].shape)
+    _check_way_back(network, passed, gradient)
+    if passed.layers:
+        return send_back(passed.layers, gradient)[0]
     found = [gradient]
     for layer in reversed(range(len(network.weights) - 1)):
         delta = found[-1] @ np.swapaxes(network.weights[layer + 1], -1, -2)
@@ -193,19 +219,26 @@ def input_gradient(network: Network, first: Array) -> Array:
 def backward(network: Network, passed: Pass, gradient: Array) -> Gradients:
     """Back-propagation (Rumelhart, Hinton & Williams, 1986).
 
-    dLoss/dW_l = a_{l-1}^T delta_l,  dLoss/db_l = sum over the batch of delta_l,  with delta_l as in ``deltas``.
+    dLoss/dW_l = a_{l-1}^T delta_l,  dLoss/db_l = sum over the batch of delta_l,  with delta_l as in ``deltas``; where a
+    norm stands before the weights or after them, with what it makes of a_{l-1} or delta_l.
 
     Args:
         passed, gradient: as for ``deltas``.
 
     Raises:
-        ValueError: the gradient has another shape.
+        ValueError: the gradient has another shape, or there are norms or skips, and no slopes were kept.
     """
-    found = deltas(network, passed, gradient)
+    _check_way_back(network, passed, gradient)
+    if passed.layers:
+        given = tuple(done.given for done in passed.layers)
+        found, products = send_back(passed.layers, gradient)
+    else:
+        given = passed.activations[:-1]
+        found = products = deltas(network, passed, gradient)
     dtype = np.result_type(gradient, network.weights[0])
     weights = _in_one_block([weight.shape for weight in network.weights], dtype)
-    for below, delta, weight in zip(passed.activations[:-1], found, weights, strict=True):
-        np.matmul(np.swapaxes(below, -1, -2), delta, out=weight)
+    for below, product, weight in zip(given, products, weights, strict=True):
+        np.matmul(np.swapaxes(below, -1, -2), product, out=weight)
     # einsum adds the same numbers in the same order as sum does, in half the time.
     biases = tuple(np.einsum("...ij->...j", delta)[..., None, :] for delta in found)
     return Gradients(weights, biases, found)

@@ -27,7 +27,7 @@ def files_of(name):
     ("arguments", "message"),
     [
         (["rleu"], "unknown figure 'rleu'; did you mean relu"),
-        (["zzzzzz"], "unknown figure 'zzzzzz'; known are depth_and_gain, depth_scale"),
+        (["zzzzzz"], "unknown figure 'zzzzzz'; known are depth_scale"),
         (["--why", "rleu"], "unknown name 'rleu'; did you mean relu"),
         (["--experiments", "profile"], "unknown experiment 'profile'; did you mean profiles"),
         (["--slides", "gradient_deacy"], "unknown figure 'gradient_deacy'; did you mean gradient_decay"),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from figures_src.base.files import ROOT
-from figures_src.evidence import tables
+from figures_src.evidence import tables, trained_tables
 from figures_src.evidence.gathered import gathered
 from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
@@ -41,6 +41,13 @@ def test_the_comparison_says_what_is_known(column, relu, sigmoid, gelu):
     assert (by_name["ReLU"], by_name["Sigmoid"], by_name["GELU"]) == (relu, sigmoid, gelu)
 
 
+def test_selu_is_centred_for_what_it_is_made_for():
+    """Klambauer et al. (2017)."""
+    head, *body = rows(tables.comparison())
+    (row,) = [row for row in body if row[0] == "SELU"]
+    assert row[head.index("Zero-centred")] == "for a standard normal input"
+
+
 def test_side_by_side_the_two_have_a_column_each():
     head, *body = rows(tables.relu_and_sigmoid())
     assert head == ["", "ReLU", "Sigmoid"]
@@ -62,6 +69,21 @@ def test_the_initialisations_are_those_that_the_literature_recommends():
     assert left["ReLU"] == ["4\u202f×\u202f10⁻²⁰", "3\u202f×\u202f10⁻⁸", "1"]
 
 
+def test_the_gains_are_pytorchs_and_judged_by_what_they_do():
+    head, *body = rows(tables.gains())
+    assert head[1:] == ["Gain", "Critical weight scale", "Factor per layer", "Left after fifty layers"]
+    by_name = {row[0]: row[1:] for row in body}
+    # As torch.nn.init.calculate_gain documents them; its slope of a Leaky ReLU is 0.01 unless told.
+    assert {name: row[0] for name, row in by_name.items()} == {
+        "Sigmoid": "1", "tanh": "5/3", "ReLU": "√2", "Leaky ReLU": "√(2 / (1 + slope²))", "SELU": "3/4",
+    }  # fmt: skip
+    assert by_name["ReLU"][1:] == by_name["Leaky ReLU"][1:] == ["1.41", "1.000", "1"]
+    # 25/9 E[sech(z)^4] at the variance on which tanh settles, and the 50 factors on the way there, by plain sums.
+    assert by_name["tanh"][1:] == ["1", "1.100", "88"]
+    assert by_name["Sigmoid"][1:3] == ["10.1", "0.236"]
+    assert float(by_name["SELU"][1]) < 3 / 4 and float(by_name["SELU"][2]) > 1
+
+
 def test_every_judged_table_has_a_row_for_each_and_shows_verdict_and_rule(facts):
     for table, judged, column in (
         (tables.claims, gathered().claims, 1),
@@ -70,7 +92,9 @@ def test_every_judged_table_has_a_row_for_each_and_shows_verdict_and_rule(facts)
         _, *body = rows(table(facts))
         assert len(body) == len(judged)
         for row, each in zip(body, judged, strict=True):
-            assert row[column].startswith(f'**{each.verdict}**<br><small class="rule">'), each.title
+            rule = '<br><small class="rule">' if each.rules else ""
+            assert row[column].startswith(f"**{each.verdict}**{rule}"), each.title
+            assert each.rules or 'class="rule"' not in row[column]
 
 
 def test_a_judged_table_prints_the_verdict_that_the_facts_return(facts):
@@ -86,7 +110,7 @@ def test_the_numbers_have_a_row_for_each_fact_and_say_how_far_it_varies(facts):
 
 
 def test_what_is_learnt_says_what_its_brackets_hold(facts):
-    head, *body = rows(tables.learning(facts))
+    head, *body = rows(trained_tables.learning(facts))
     assert head[0] == "Median (least and largest of 5 seeds)" and len(body) == 4
 
 

@@ -7,9 +7,10 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 import scipy.special
-from sklearn.metrics import accuracy_score
+from sklearn.metrics import accuracy_score, log_loss
 
-from figures_src.experiments.train import logits, repeated, share_right, shuffled, train
+from figures_src.experiments.data import Digits
+from figures_src.experiments.train import Trained, at_best_rate, judge, logits, repeated, share_right, shuffled, train
 from figures_src.maths.activation import IDENTITY
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
@@ -131,6 +132,27 @@ def test_divergence_is_told_with_its_step_and_leaves_the_neighbours_alone():
     assert np.isnan(masked).tolist() == [[False] * 2, [True] * 2, [False] * 2]
 
 
+@pytest.mark.parametrize("optimiser", [GRADIENT_DESCENT, MOMENTUM, ADAM], ids=lambda record: record.name)
+def test_the_networks_before_a_step_and_after_it_are_compared(optimiser):
+    """What is compared at each step leads from the first network to the last; what is watched stands before it."""
+    inputs, targets = examples(0)
+    start, batches = networks(), list(shuffled(len(inputs), 5, 4))
+    rule = {"loss": CROSS_ENTROPY, "optimiser": optimiser, "rate": 0.1}
+
+    def compare(before, after):
+        return (after.weights[1] - before.weights[1], before.biases[0].copy())
+
+    trained = train(start, inputs, targets, batches, compare=compare, **rule)
+    assert start.weights[1] + trained.seen[0].sum(axis=-1) == pytest.approx(trained.network.weights[1], rel=1e-12)
+    assert np.array_equal(trained.seen[1][..., 0], start.biases[0])
+    both = train(
+        start, inputs, targets, batches, watch=lambda each: (each.biases[0],), compare=compare, every=2, **rule
+    )
+    assert [found.shape[-1] for found in both.seen] == [len(batches) // 2] * 3
+    assert np.array_equal(both.seen[1], trained.seen[0][..., 1::2])
+    assert np.array_equal(both.seen[0][..., :-1], trained.seen[1][..., 2::2])
+
+
 def test_a_diverged_network_shows_neither_an_accuracy_nor_living_units():
     inputs, targets = examples(0)
 
@@ -207,3 +229,43 @@ def test_answers_that_overflow_are_no_share():
     answers, targets = np.zeros((3, 2, 3)), np.eye(3)[[0, 0]]
     answers[1, 0, 2], answers[2, 1, 0] = np.nan, np.inf
     assert np.array_equal(share_right(answers, targets), [1, np.nan, np.nan], equal_nan=True)
+
+
+def test_a_trained_network_is_judged_by_its_own_digits():
+    """The loss by scikit-learn, as the mean of the logarithms; NaN where a network diverged."""
+    inputs, targets = examples(0, 30)
+    others, wanted = examples(1, 20)
+    rates = np.array([[0.1], [1e200]])
+    rule = {"loss": CROSS_ENTROPY, "optimiser": GRADIENT_DESCENT, "rate": rates}
+    trained = train(repeated(networks(RELU), 2), inputs, targets, repeat(slice(None), 5), **rule)
+    loss, right = judge(trained, Digits(inputs, targets, others, wanted))
+    for seed in range(len(SEEDS)):
+        answers, likely = (logits(trained.network, each)[0, seed] for each in (inputs, others))
+        shares = scipy.special.softmax(answers, axis=-1)
+        assert loss[0, seed] == pytest.approx(log_loss(targets.argmax(axis=-1), shares), rel=1e-12)
+        assert right[0, seed] == accuracy_score(wanted.argmax(axis=-1), likely.argmax(axis=-1))
+    assert np.isnan(loss[1]).all() and np.isnan(right[1]).all()
+    # Behind a bounded function it may answer all the same.
+    sound = Trained(networks(), (), np.array([3, np.inf]))
+    for found in judge(sound, Digits(inputs, targets, others, wanted)):
+        assert np.isnan(found).tolist() == [True, False]
+
+
+def test_the_best_rate_is_that_of_the_least_median_among_those_that_do_not_diverge():
+    """Of five seeds three try; the others see the best rate alone."""
+    rates, asked = np.array([1.0, 2.0, 4.0, 8.0]), []
+    losses = {1.0: 0.5, 2.0: 0.2, 4.0: 0.3, 8.0: np.nan}
+
+    def fit(seeds, some):
+        asked.append((tuple(seeds), tuple(some)))
+        # The last of the trials is an outlier, at the best rate of all.
+        loss = np.array(
+            [[losses[rate] + (5.0 if rate == 2.0 and seed == 12 else 0) for seed in seeds] for rate in some]
+        )
+        return loss, np.array([[(seed, rate) for seed in seeds] for rate in some])
+
+    tried, best, (loss, told) = at_best_rate(fit, rates, (10, 11, 12, 13, 14), 3)
+    assert asked == [((10, 11, 12), tuple(rates)), ((13, 14), (2.0,))]
+    assert best == 1 and tried.shape == (4, 3) and np.isposinf(tried[3]).all()
+    assert loss.tolist() == [0.2, 0.2, 5.2, 0.2, 0.2]
+    assert told.tolist() == [[seed, 2.0] for seed in (10, 11, 12, 13, 14)]

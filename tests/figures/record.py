@@ -13,7 +13,7 @@ from tests.figures.moving import WORDS
 from tests.figures.seen import ends, look
 
 # It trains in single precision, and where networks barely learn another processor trains other networks.
-TRAINED = "depth_and_gain"
+TRAINED = "how_deep"
 
 
 def dark_ends(name):
@@ -33,7 +33,9 @@ def trained_elsewhere(name, keys):
     """The arrays as they might be if other networks had been trained."""
     for seed in range(20 if keys else 0):
         generator = np.random.default_rng(seed)
-        yield data(name) | {key: data(name)[key] * generator.uniform(0.7, 1, data(name)[key].shape) for key in keys}
+        yield data(name) | {
+            key: data(name)[key] * generator.uniform(0.7, 1, data(name)[key].shape) for key in sorted(keys)
+        }
 
 
 def without_trained(say, name, keys):

@@ -71,7 +71,9 @@ def probe(weigh, pinned, only=None):
         if axis is None:
             return values
         base = np.median(values, axis=axis, keepdims=True)
-        size = np.random.default_rng(2).uniform(1, 2, base.shape) * STEP * (1e-3 + np.abs(base))
+        # A share or a correlation may be shown by how little it lacks to 1.
+        room = np.minimum(np.abs(base), np.abs(1 - base))
+        size = np.random.default_rng(2).uniform(1, 2, base.shape) * STEP * np.where(room == 0, 1e-3, room)
         if pinned is not None and axis != values.ndim - 1:
             size[..., pinned] = 0
         shape = [-1 if each == axis else 1 for each in range(values.ndim)]

@@ -47,7 +47,7 @@ def test_a_png_has_half_the_bytes_of_matplotlibs_and_looks_the_same(name):
     is_a_faithful_png(name, "page", "light", 200)
 
 
-@pytest.mark.parametrize("name", one_by_one(["depth_and_gain", "phase_diagram", "pre_activation_distributions"]))
+@pytest.mark.parametrize("name", one_by_one(["how_deep", "phase_diagram", "pre_activation_distributions"]))
 def test_so_has_that_of_a_busy_figure_for_a_phone_in_the_dark(name):
     is_a_faithful_png(name, "phone", "dark", 200)
 
@@ -100,7 +100,7 @@ def test_a_slide_is_sixteen_to_nine_and_has_no_title(name):
 
 
 def test_every_file_has_the_same_bytes_with_any_jobs_and_any_hash_seed(project, tmp_path):
-    names = ["relu", "saturation", "gradient_per_layer", "phase_diagram", "depth_and_gain", "iterated_derivative"]
+    names = ["relu", "saturation", "gradient_per_layer", "phase_diagram", "how_deep", "iterated_derivative"]
     runs = []
     for jobs, seed in ((1, "1"), (3, "2")):
         folder = tmp_path / f"jobs{jobs}"

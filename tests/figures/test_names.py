@@ -8,6 +8,7 @@ from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.text import Annotation
 
 from figures_src.base.typography import number
+from figures_src.experiments import jacobian
 from figures_src.maths.catalogue.joined import CATALOGUE
 from tests.approval import NUMBER
 from tests.figures.drawn import all_axes, canvas, data, every_figure, owner_of, page_and_phone, words
@@ -145,9 +146,25 @@ def flat(value):
     return [float(value)] if isinstance(value, int | float) and not isinstance(value, bool) else []
 
 
+def factor_there(text):
+    """Of the gradient between the two layers that the text stands between, of its panel's function."""
+    gradient = data("network_gradient")[f"{text.axes.get_title(loc='left').lower()}_gradient"]
+    layer = int(text.xy[0])
+    return gradient[layer - 1 : layer] / gradient[layer : layer + 1]
+
+
+def share_there(text):
+    """Of the singular value that the text stands at, in the sum of squares; it is relative to the root mean square."""
+    return 10 ** (2 * np.array(text.xy[:1])) / jacobian.WIDTH
+
+
+# What is no value of an array and hangs on where it stands.
+DERIVED = {"network_gradient": factor_there, "singular_values": share_there}
+
+
 def values_known(name, text):
-    """What a number in a text may be: a constant, a value of a short array, where a long one begins, ends or turns, and
-    where the text stands."""
+    """What a number in a text may be: a constant, a value of a short array, where a long one begins, ends or turns,
+    where the text stands, and what is derived."""
     constants = [
         each for key, value in vars(module_of(name)).items() if key.lstrip("_").isupper() for each in flat(value)
     ]
@@ -156,6 +173,8 @@ def values_known(name, text):
         flattened = np.ravel(array[np.isfinite(array)])
         turns = [flattened[0], flattened[-1], flattened.min(), flattened.max()] if len(flattened) else []
         found += [flattened if len(flattened) <= 12 else turns, range(1, len(array) + 1) if array.ndim > 1 else []]
+    if name in DERIVED and isinstance(text, Annotation):
+        found.append(DERIVED[name](text))
     known = np.abs(np.concatenate([np.asarray(each, float) for each in found]))
     with np.errstate(over="ignore"):
         return np.concatenate((known, 100 * known, 10**known, 10**-known))
@@ -182,26 +201,36 @@ def test_a_number_on_the_canvas_is_a_value(name):
                 assert any(written_as(shown, value) for value in known), f"{shown[0]} in {text.get_text()!r}"
 
 
-def test_the_names_of_float_types_stand_at_their_smallest_numbers():
-    from_numpy = {"half": np.float16, "single": np.float32, "double": np.float64}
-    (axes,) = canvas("gradient_by_depth").axes
-    found = {label.get_text(): label.xy[1] for label in axes.texts if "precision" in label.get_text()}
-    smallest = {
-        f"{word} precision ends": np.log10(float(np.finfo(kind).smallest_subnormal))
-        for word, kind in from_numpy.items()
+def test_a_float_types_lines_end_where_its_smallest_number_is_halved():
+    """ReLU with Xavier's weights keeps one half of a gradient's square in each layer: two layers for each bit."""
+    least = {
+        "half": np.finfo(np.float16).smallest_subnormal,
+        "bfloat16": np.finfo(np.float32).smallest_normal * 2.0**-7,
+        "single": np.finfo(np.float32).smallest_subnormal,
+        "double": np.finfo(np.float64).smallest_subnormal,
     }
-    assert found == pytest.approx(smallest)
+    (axes,) = canvas("gradient_by_depth").axes
+    named = {tick.label1.get_text().lower(): tick.get_loc() for tick in axes.yaxis.get_major_ticks()}
+    arrays = data("gradient_by_depth")
+    found = {}
+    for word, height in named.items():
+        (row,) = np.flatnonzero(np.abs(arrays["relu_theory_row"] - height) < 0.5)
+        found[word] = arrays["relu_theory"][row]
+        assert abs(arrays["sigmoid_theory_row"][row] - height) < 0.5, f"{word} has sigmoid's line in another row"
+    assert found == pytest.approx({word: 2 * (1 - np.log2(float(size))) for word, size in least.items()})
 
 
 def test_numbers_in_a_maps_cells_are_the_cells_own():
-    """In per cent, in every cell over chance, and in no other."""
-    (axes,) = canvas("depth_and_gain").axes
-    shown = {label.xy: label.get_text() for label in axes.texts if re.fullmatch(r"\d+", label.get_text())}
-    arrays = data("depth_and_gain")
-    cells = {
-        (gain, layers): str(round(100 * float(share)))
-        for layers, row in zip(arrays["layers"], arrays["test_accuracy"], strict=True)
-        for gain, share in zip(arrays["gains"], row, strict=True)
-        if share > arrays["chance"][0]
-    }
-    assert shown == cells
+    """In per cent, in every cell of the deepest networks over chance, and in no other."""
+    arrays, panels = data("how_deep"), canvas("how_deep").axes
+    maps = [
+        f"{kind}_{weights}" for weights in ("lecun", "orthogonal") for kind in ("sigmoid", "sigmoid_centred", "relu")
+    ]
+    for axes, name in zip(panels, maps, strict=True):
+        shown = {label.xy: label.get_text() for label in axes.texts if re.fullmatch(r"\d+", label.get_text())}
+        scales = arrays[f"{name.rpartition('_')[0]}_scales"]
+        deepest = zip(scales, arrays[name][-1], strict=True)
+        cells = {
+            (scale, 30.0): str(round(100 * float(share))) for scale, share in deepest if share > arrays["chance"][0]
+        }
+        assert shown == cells

@@ -1,4 +1,4 @@
-"""Reads the LaTeX that the reader sees, and evaluates it with mpmath: nothing of the code under test is used."""
+"""Reads the LaTeX that the reader sees, and evaluates it with mpmath: of the code under test it uses two constants."""
 
 import functools
 import re
@@ -9,14 +9,18 @@ import sympy
 from sympy.core.function import AppliedUndef
 from sympy.parsing.latex import parse_latex
 
+from figures_src.maths.catalogue.exponential import ALPHA, LAMBDA
 from tests.maths.libraries import normal_distribution
 
 X = sympy.Symbol("x")
-# Functions that a formula may use by their usual names, and the symbol that stands for each while it is parsed.
+# Functions and constants that a formula may use by their usual names, and the symbol that stands for each while it is
+# parsed. Those of SELU are the floats that its record has; a test of its own holds them against the published ones.
 NAMED = {
     r"\Phi(x)": ("P", normal_distribution),
     r"\varphi(x)": ("D", lambda x: mpmath.exp(-(x**2) / 2) / mpmath.sqrt(2 * mpmath.pi)),
     r"\sigma(x)": ("S", lambda x: 1 / (1 + mpmath.exp(-x))),
+    r"\lambda": ("L", lambda x: mpmath.mpf(LAMBDA)),
+    r"\alpha": ("A", lambda x: mpmath.mpf(ALPHA)),
 }
 SYMBOLS = {sympy.Symbol(letter): function for letter, function in NAMED.values()}
 

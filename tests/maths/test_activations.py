@@ -14,7 +14,7 @@ import scipy.special
 from figures_src.maths import catalogue
 from figures_src.maths.activation import IDENTITY, Accuracy, Kink, elementwise
 from figures_src.maths.catalogue import exponential, gated, rectified, sigmoidal
-from figures_src.maths.catalogue.exponential import ELU
+from figures_src.maths.catalogue.exponential import ALPHA, ELU, LAMBDA
 from figures_src.maths.catalogue.gated import GELU, SILU
 from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
@@ -187,7 +187,7 @@ def test_float32_stays_float32_and_is_as_good_as_float64_rounded(activation, par
     if part == "df":
         spacing = np.maximum(spacing, np.spacing(crossing(activation, points[finite]).astype(np.float32)))
     assert np.max(np.abs(single[finite] - double[finite]) / spacing) <= 8
-    assert np.array_equal(single[~finite], double[~finite].astype(np.float32))
+    assert np.allclose(single[~finite], double[~finite].astype(np.float32), rtol=8 * 2.0**-23, atol=0)
 
 
 @every_activation
@@ -219,6 +219,12 @@ def test_softplus_agrees_with_numpy():
 def test_gelu_agrees_with_scipy_where_scipy_keeps_its_digits():
     x = np.linspace(-5, 30, 7001)
     assert np.allclose(GELU.f(x), x * scipy.special.ndtr(x), rtol=1e-13, atol=0)
+
+
+def test_selu_has_the_published_constants_to_the_last_digits():
+    """Klambauer et al. (2017), in the digits that PyTorch and Keras ship."""
+    assert pytest.approx(1.6732632423543772848170429916717, rel=1e-15) == ALPHA
+    assert pytest.approx(1.0507009873554804934193349852946, rel=1e-15) == LAMBDA
 
 
 def test_published_minima():

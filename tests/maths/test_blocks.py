@@ -1,33 +1,52 @@
-"""Skip connections and layer norm against autograd, central differences, exact laws and infinite width."""
+"""Skip connections and norms against autograd, central differences, exact laws and infinite width."""
+
+from dataclasses import replace
 
 import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.special import expit
 
 from figures_src.maths.activation import IDENTITY
-from figures_src.maths.blocks import BLOCKS, EPSILON, layer, layer_norm, profile_in_theory
+from figures_src.maths.blocks import (
+    BATCH_NORM,
+    BLOCKS,
+    EPSILON,
+    LAYER_NORM_AFTER,
+    LAYER_NORM_BEFORE,
+    PLAIN,
+    SKIPS,
+    SKIPS_BATCH_NORM,
+    SKIPS_LAYER_NORM,
+    layer,
+    normalise,
+    profile_in_theory,
+    send_back,
+)
 from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.depth import Case, profile
-from figures_src.maths.layerwise import log_gradients
+from figures_src.maths.layerwise import log_gradients, log_weight_gradients
 from figures_src.maths.mean_field import chi
-from figures_src.maths.network import initialise
+from figures_src.maths.network import backward, deltas, forward, in_sigmoids, initialise, input_gradient
 from figures_src.maths.properties import is_homogeneous
 from tests.maths.automatic import elementwise
 
-every_block = pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
+every_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+every_norm = pytest.mark.parametrize("block", [BATCH_NORM, LAYER_NORM_AFTER], ids=lambda block: block.name)
 every_activation = pytest.mark.parametrize("activation", CATALOGUE.values(), ids=CATALOGUE)
 BATCH, UNITS, LAYERS = 3, 6, 4
 
 
-def network(activation, seed=1):
+def drawn(activation, seed=1):
     weights = initialise((UNITS,) * (LAYERS + 1), activation, "he", (seed,), output=activation).weights
     return [weight[0] for weight in weights], np.random.default_rng(seed).standard_normal((BATCH, UNITS))
 
 
-def send_up(block, activation, weights, x):
+def send_through(block, activation, weights, x):
     """Every layer's output after the input, and the layers themselves."""
     outputs, layers = [x], []
     for weight in weights:
@@ -36,52 +55,96 @@ def send_up(block, activation, weights, x):
     return outputs, layers
 
 
+def pulled_back(done, g):
+    """From the gradient with respect to a layer's output to that with respect to its input."""
+    branch = done.to_input(done.to_product(g * done.slope))
+    return g + branch if done.skip else branch
+
+
 def send_down(layers, gradient):
     """The gradient with respect to the input, to each layer's output, and the one that is given."""
     gradients = [gradient]
     for done in reversed(layers):
-        gradients.append(done.pull_back(gradients[-1]))
+        gradients.append(pulled_back(done, gradients[-1]))
     return gradients[::-1]
 
 
-def standardised(z):
-    mean = anp.mean(z, axis=1, keepdims=True)
-    return (z - mean) / anp.sqrt(anp.mean((z - mean) ** 2, axis=1, keepdims=True) + 1e-5)
+def standardised(z, axis):
+    mean = anp.mean(z, axis=axis, keepdims=True)
+    return (z - mean) / anp.sqrt(anp.mean((z - mean) ** 2, axis=axis, keepdims=True) + 1e-5)
 
 
-def textbook(kind, activation, weights, a):
-    """sum(sin(a_L)) once more, out of the published formulas alone."""
+def textbook_layer(block, activation, weight, bias, a):
+    """One layer once more, out of the published formulas alone."""
+    if block is LAYER_NORM_BEFORE:
+        z = anp.dot(standardised(a, 1), weight) + bias
+    elif block in (BATCH_NORM, SKIPS_BATCH_NORM):
+        z = standardised(anp.dot(a, weight), 0) + bias
+    elif block in (LAYER_NORM_AFTER, SKIPS_LAYER_NORM):
+        z = standardised(anp.dot(a, weight), 1) + bias
+    else:
+        z = anp.dot(a, weight) + bias
+    step = elementwise(activation, z)
+    return a + step if block in (SKIPS, SKIPS_BATCH_NORM, SKIPS_LAYER_NORM) else step
+
+
+def textbook(block, activation, weights, a):
+    """sum(sin(a_L)) of layers without biases."""
     for weight in weights:
-        z = anp.dot(standardised(a) if kind == "prepared" else a, weight)
-        if kind in ("normalised", "both"):
-            z = standardised(z)
-        step = elementwise(activation, z)
-        a = a + step if kind in ("residual", "both") else step
+        a = textbook_layer(block, activation, weight, 0.0, a)
     return anp.sum(anp.sin(a))
 
 
 @every_block
 @every_activation
 def test_gradients_agree_with_autograd_in_every_layer(block, activation):
-    weights, x = network(activation)
-    outputs, layers = send_up(block, activation, weights, x)
-    assert np.sin(outputs[-1]).sum() == pytest.approx(textbook(block.name, activation, weights, x), rel=1e-12)
+    weights, x = drawn(activation)
+    outputs, layers = send_through(block, activation, weights, x)
+    assert np.sin(outputs[-1]).sum() == pytest.approx(textbook(block, activation, weights, x), rel=1e-12)
     gradients = send_down(layers, np.cos(outputs[-1]))
     for below, (output, gradient) in enumerate(zip(outputs, gradients, strict=True)):
-        theirs = autograd.grad(lambda a, rest=weights[below:]: textbook(block.name, activation, rest, a))(output)
-        assert gradient == pytest.approx(theirs, rel=1e-10, abs=1e-12)
+        theirs = autograd.grad(lambda a, rest=weights[below:]: textbook(block, activation, rest, a))(output)
+        assert gradient == pytest.approx(theirs, rel=1e-9, abs=1e-12)
+
+
+@every_block
+@every_activation
+def test_a_networks_gradients_agree_with_autograd_for_every_seed(block, activation):
+    """Input and output are plain, and have other widths; all biases are there."""
+    plain = initialise((5, UNITS, UNITS, UNITS, 3), activation, "he", (4, 5), bias_deviation=0.5)
+    network = replace(plain, block=block)
+    x = np.random.default_rng(6).standard_normal((BATCH, 5))
+    passed = forward(network, x, slopes=True)
+    end = np.cos(passed.pre_activations[-1])
+    ours = backward(network, passed, end)
+    for seed in range(2):
+
+        def loss(weights, biases, a):
+            for place, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+                last = place == len(weights) - 1
+                kind = PLAIN if place == 0 or last else block
+                a = textbook_layer(kind, IDENTITY if last else activation, weight, bias, a)
+            return anp.sum(anp.sin(a))
+
+        at = [[part[seed] for part in parts] for parts in (network.weights, network.biases)]
+        assert np.sin(passed.activations[-1][seed]).sum() == pytest.approx(loss(*at, x), rel=1e-12)
+        for argument, mine in ((0, ours.weights), (1, ours.biases)):
+            for theirs, gradient in zip(autograd.grad(loss, argument)(*at, x), mine, strict=True):
+                assert gradient[seed] == pytest.approx(theirs, rel=1e-9, abs=1e-12)
+        below = input_gradient(network, deltas(network, passed, end)[0])[seed]
+        assert below == pytest.approx(autograd.grad(loss, 2)(*at, x), rel=1e-9, abs=1e-12)
 
 
 @every_block
 @every_activation
 def test_gradients_agree_with_central_differences(block, activation):
-    weights, x = network(activation, seed=2)
-    outputs, layers = send_up(block, activation, weights, x)
+    weights, x = drawn(activation, seed=2)
+    outputs, layers = send_through(block, activation, weights, x)
     gradient, step = send_down(layers, np.cos(outputs[-1]))[0], 1e-6
     for index in np.ndindex(x.shape):
         shift = np.zeros_like(x)
         shift[index] = step
-        up, down = (np.sin(send_up(block, activation, weights, at)[0][-1]).sum() for at in (x + shift, x - shift))
+        up, down = (np.sin(send_through(block, activation, weights, at)[0][-1]).sum() for at in (x + shift, x - shift))
         assert gradient[index] == pytest.approx((up - down) / (2 * step), rel=1e-5, abs=1e-8)
 
 
@@ -92,63 +155,78 @@ def test_a_profile_is_the_size_of_those_gradients(block, activation):
     depth, width, seed = 5, 12, 7
     x, gradient = np.random.default_rng((seed, depth)).standard_normal((2, 8, width))
     drawn = initialise((width,) * (depth + 1), activation, "xavier", (seed,), output=activation)
-    _, layers = send_up(block, activation, [weight[0] for weight in drawn.weights], x)
+    _, layers = send_through(block, activation, [weight[0] for weight in drawn.weights], x)
     sizes = np.array([np.sqrt(np.mean(g**2)) for g in send_down(layers, gradient)[1:]])
-    (found,) = profile([Case(activation, "xavier", block=block.name)], depth, width, (seed, 8)).log_output_gradient
+    (found,) = profile([Case(activation, "xavier", block=block)], depth, width, (seed, 8)).log_output_gradient
     assert found.shape == (2, depth)
     assert found[0] - found[0, -1] == pytest.approx(np.log(sizes / sizes[-1]), rel=1e-10, abs=1e-12)
 
 
 @every_activation
 def test_a_skip_around_a_branch_without_weights_passes_the_gradient_unchanged(activation):
-    _, x = network(activation)
+    _, x = drawn(activation)
     g = np.cos(x)
-    done = layer(BLOCKS["residual"], activation, np.zeros((UNITS, UNITS)), x)
-    assert np.array_equal(done.pull_back(g), g)
+    done = layer(SKIPS, activation, np.zeros((UNITS, UNITS)), x)
+    assert np.array_equal(pulled_back(done, g), g)
     assert np.array_equal(done.output, x + activation.f(0.0))
 
 
-def test_layer_norm_gives_mean_0_and_variance_1_and_its_gradient_is_orthogonal_to_shift_and_stretch():
+@pytest.mark.parametrize("axis", [-1, -2])
+def test_a_norm_gives_mean_0_and_variance_1_and_its_gradient_is_orthogonal_to_shift_and_stretch(axis):
     generator = np.random.default_rng(3)
-    z, g = 5 + 3 * generator.standard_normal((4, 50)), generator.standard_normal((4, 50))
-    normal, pull_back = layer_norm(z)
-    variance, gradient = z.var(axis=1), pull_back(g)
+    z, g = 5 + 3 * generator.standard_normal((2, 30, 50)), generator.standard_normal((2, 30, 50))
+    normal, pull_back = normalise(z, axis)
+    variance, gradient = z.var(axis=axis), pull_back(g)
     kept = variance / (variance + EPSILON)
-    assert normal.mean(axis=1) == pytest.approx(np.zeros(4), abs=1e-14)
-    assert normal.var(axis=1) == pytest.approx(kept, rel=1e-12)
-    assert gradient.sum(axis=1) == pytest.approx(np.zeros(4), abs=1e-13)
+    assert np.abs(normal.mean(axis=axis)).max() < 1e-14
+    assert normal.var(axis=axis) == pytest.approx(kept, rel=1e-12)
+    assert np.abs(gradient.sum(axis=axis)).max() < 1e-13
     # Along the signal epsilon leaves a trace, and exactly this one.
-    along = np.sum(g * normal, axis=1) * (1 - kept) / np.sqrt(variance + EPSILON)
-    assert np.sum(gradient * normal, axis=1) == pytest.approx(along, abs=1e-13)
+    along = np.sum(g * normal, axis=axis) * (1 - kept) / np.sqrt(variance + EPSILON)
+    assert np.sum(gradient * normal, axis=axis) == pytest.approx(along, abs=1e-13)
     assert np.abs(along).max() < 1e-5
 
 
-def test_layer_norm_of_equal_units_is_0_and_divides_by_epsilon():
-    normal, pull_back = layer_norm(np.full((1, 4), 2.5))
-    g = np.array([[1.0, -1.0, 0.0, 0.0]])
-    assert np.array_equal(normal, np.zeros((1, 4)))
+@pytest.mark.parametrize("axis", [-1, -2])
+def test_a_norm_of_equal_numbers_is_0_and_divides_by_epsilon(axis):
+    normal, pull_back = normalise(np.full((4, 4), 2.5), axis)
+    g = np.array([[1.0, -1.0, 0.0, 0.0], [-1.0, 1.0, 0.0, 0.0]] * 2)
+    assert np.array_equal(normal, np.zeros((4, 4)))
     assert pull_back(g) == pytest.approx(g / np.sqrt(1e-5), rel=1e-14)
 
 
+@every_norm
 @every_activation
-def test_layer_norm_cancels_the_scale_of_the_weights(activation):
-    weights, x = network(activation)
+def test_a_norm_after_the_weights_cancels_their_scale(block, activation):
+    weights, x = drawn(activation)
     g = np.cos(x)
     # Weights so large that epsilon is nothing beside the variance.
-    one, four = (layer(BLOCKS["normalised"], activation, scale * weights[0], x) for scale in (1e3, 4e3))
+    one, four = (layer(block, activation, scale * weights[0], x) for scale in (1e3, 4e3))
     assert four.output == pytest.approx(one.output, rel=1e-7, abs=1e-7)
-    assert four.pull_back(g) == pytest.approx(one.pull_back(g), rel=1e-7, abs=1e-7)
-    gained = layer(BLOCKS["normalised"], activation, weights[0], x, gain=4e3)
+    assert pulled_back(four, g) == pytest.approx(pulled_back(one, g), rel=1e-7, abs=1e-7)
+    gained = layer(block, activation, weights[0], x, gain=4e3)
     assert gained.output == pytest.approx(four.output, rel=1e-12)
-    assert gained.pull_back(g) == pytest.approx(four.pull_back(g), rel=1e-10, abs=1e-12)
+    assert pulled_back(gained, g) == pytest.approx(pulled_back(four, g), rel=1e-10, abs=1e-12)
 
 
-@pytest.mark.parametrize("kind", ["plain", "residual"])
+def test_batch_norm_takes_each_unit_by_itself_and_layer_norm_each_example():
+    weights, x = drawn(TANH)
+    other = x.copy()
+    other[0] += 1.0
+    batch, units = (
+        layer(block, TANH, weights[0], x).output != layer(block, TANH, weights[0], other).output
+        for block in (BATCH_NORM, LAYER_NORM_AFTER)
+    )
+    assert batch.all()
+    assert units.any(axis=1).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("block", [PLAIN, SKIPS], ids=lambda block: block.name)
 @pytest.mark.parametrize("activation", [a for a in CATALOGUE.values() if is_homogeneous(a)], ids=lambda a: a.name)
-def test_the_product_of_signal_and_gradient_is_kept_where_f_is_homogeneous(kind, activation):
+def test_the_product_of_signal_and_gradient_is_kept_where_f_is_homogeneous(block, activation):
     """Euler: J(a) a = output. As far as the signal grows on its way up, the gradient along it grows on its way down."""
-    weights, x = network(activation)
-    outputs, layers = send_up(BLOCKS[kind], activation, weights, x)
+    weights, x = drawn(activation)
+    outputs, layers = send_through(block, activation, weights, x)
     gradients = send_down(layers, np.cos(outputs[-1]))
     products = [np.sum(a * g, axis=1) for a, g in zip(outputs, gradients, strict=True)]
     assert np.stack(products) == pytest.approx(np.stack([products[-1]] * (LAYERS + 1)), rel=1e-12)
@@ -163,7 +241,7 @@ def test_an_orthogonal_linear_network_keeps_its_gradient_exactly():
 @every_block
 def test_no_depth_is_too_great(block):
     """At this scale gradients leave float64 wherever a block lets them grow or vanish."""
-    cases = [Case(RELU, "xavier", gain=4.0, block=block.name), Case(SIGMOID, "xavier", block=block.name)]
+    cases = [Case(RELU, "xavier", gain=4.0, block=block), Case(SIGMOID, "xavier", block=block)]
     found = profile(cases, 800, 16, (0,), batch=2)
     assert np.isfinite(found.log_output_gradient).all() and np.isfinite(found.log_gradient).all()
 
@@ -171,50 +249,117 @@ def test_no_depth_is_too_great(block):
 def test_theory_where_it_is_known_in_closed_form():
     back = np.arange(49, -1, -1)
     # He et al. (2015): He's weights keep a ReLU's gradient. Beside a skip the branch adds as much again.
-    assert profile_in_theory("plain", RELU, np.sqrt(2), 50) == pytest.approx(np.zeros(50), abs=1e-12)
-    assert profile_in_theory("residual", RELU, np.sqrt(2), 50) == pytest.approx(back * np.log(2) / 2, rel=1e-12)
+    plain, skips = (profile_in_theory(block, RELU, np.sqrt(2), 50) for block in (PLAIN, SKIPS))
+    assert np.concatenate(plain) == pytest.approx(np.zeros(150), abs=1e-12)
+    assert skips.log_output_gradient == pytest.approx(back * np.log(2) / 2, rel=1e-12)
+    assert skips.log_gradient == pytest.approx(back * np.log(2) / 2, rel=1e-12)
+    # On its way up the signal grows faster, for its mean adds up: s = 2 + 2 / (pi (sqrt(s) - 1)) per layer.
+    growth = brentq(lambda s: s - 2 - 2 / (np.pi * (np.sqrt(s) - 1)), 2, 4)
+    assert growth == pytest.approx(2.90, abs=0.005)
+    step = skips.log_weight_gradient[30] - skips.log_weight_gradient[40]
+    assert step == pytest.approx(10 * np.log(2 / growth) / 2, rel=1e-6)
     # E[f'^2] / E[f^2] at unit variance: 1/2 over 1/2, whatever the weights' scale.
-    assert profile_in_theory("normalised", RELU, 0.3, 50) == pytest.approx(np.zeros(50), abs=1e-12)
-    # Before the weights the norm takes the mean out: 1/2 over 1/2 - 1/2pi (Yang et al., 2019, for batch norm).
-    prepared = profile_in_theory("prepared", RELU, 0.3, 50)
-    assert prepared[0] - prepared[40] == pytest.approx(40 * np.log(np.pi / (np.pi - 1)) / 2, rel=1e-12)
+    assert profile_in_theory(LAYER_NORM_AFTER, RELU, 0.3, 50).log_gradient == pytest.approx(np.zeros(50), abs=1e-12)
     # Linear, with a skip and a norm: E[a_l^2] = 1 + l, so that layer l multiplies by 1 + 1 / l.
-    both = profile_in_theory("both", IDENTITY, 3.0, 50)
-    assert both == pytest.approx(np.log(51 / np.arange(2, 52)) / 2, abs=1e-12)
+    for block in (SKIPS_LAYER_NORM, SKIPS_BATCH_NORM):
+        both = profile_in_theory(block, IDENTITY, 3.0, 50).log_output_gradient
+        assert both == pytest.approx(np.log(51 / np.arange(2, 52)) / 2, abs=1e-12)
+
+
+@pytest.mark.parametrize("block", [BATCH_NORM, LAYER_NORM_BEFORE], ids=lambda block: block.name)
+def test_a_norm_that_takes_relus_mean_out_multiplies_by_pi_over_pi_minus_1(block):
+    """Yang et al. (2019) for batch norm: 1/2 over 1/2 - 1/2pi."""
+    found = profile_in_theory(block, RELU, 0.3, 50)
+    for log_sizes in found:
+        assert log_sizes[1] - log_sizes[41] == pytest.approx(40 * np.log(np.pi / (np.pi - 1)) / 2, rel=1e-12)
+
+
+@every_activation
+def test_weights_behind_a_norm_multiply_what_is_always_as_large(activation):
+    """So dLoss/dW goes as dLoss/dz, from the first layer to the last."""
+    found = profile_in_theory(LAYER_NORM_BEFORE, activation, 1.3, 6)
+    assert found.log_weight_gradient == pytest.approx(found.log_gradient, abs=1e-12)
+
+
+def test_theory_of_a_sigmoid_between_batch_norms_by_another_integral():
+    z = np.linspace(-12, 12, 4001)
+    density = np.exp(-(z**2) / 2) / np.exp(-(z**2) / 2).sum()
+    square, variance = density @ (expit(z) * expit(-z)) ** 2, density @ expit(z) ** 2 - 0.25
+    found = profile_in_theory(BATCH_NORM, SIGMOID, 1.0, 51)
+    assert found.log_gradient[0] - found.log_gradient[50] == pytest.approx(25 * np.log(square / variance), rel=1e-9)
+    # Of inputs, which have a variance of 1, the first product is larger, and its gradient smaller.
+    assert found.log_weight_gradient[0] - found.log_weight_gradient[1] == pytest.approx(
+        np.log(square / variance) / 2 + np.log(variance) / 2 - np.log(0.25 + variance) / 2, rel=1e-9
+    )
 
 
 @pytest.mark.parametrize("activation", [SIGMOID, TANH], ids=lambda a: a.name)
 def test_plain_theory_settles_on_chi(activation):
-    found = profile_in_theory("plain", activation, 1.7, 60)
+    found = profile_in_theory(PLAIN, activation, 1.7, 60).log_output_gradient
     assert found[40] - found[41] == pytest.approx(np.log(chi(activation, 1.7, 0.0)) / 2, rel=1e-6)
-
-
-def test_an_unknown_kind_of_layer_is_named():
-    with pytest.raises(ValueError, match="unknown kind 'skip'; known are plain, residual, normalised, prepared, both"):
-        profile([Case(RELU, "he", block="skip")], 3, 4, (0,))
 
 
 def test_theory_follows_a_signal_beyond_all_bounds():
     """Of a mean square that is beyond float64, for there are that many layers."""
-    assert profile_in_theory("plain", RELU, 5.0, 400)[0] == pytest.approx(399 * np.log(12.5) / 2, rel=1e-12)
-    assert profile_in_theory("residual", RELU, np.sqrt(2), 1100)[0] == pytest.approx(1099 * np.log(2) / 2, rel=1e-12)
+    assert profile_in_theory(PLAIN, RELU, 5.0, 400).log_gradient[0] == pytest.approx(399 * np.log(12.5) / 2, rel=1e-12)
+    skips = profile_in_theory(SKIPS, RELU, np.sqrt(2), 1100)
+    assert skips.log_gradient[0] == pytest.approx(1099 * np.log(2) / 2, rel=1e-12)
+    assert np.isfinite(skips.log_weight_gradient).all()
 
 
 @every_activation
 def test_a_plain_block_is_the_dense_layer_of_the_mean_field(activation):
-    """From dLoss/da instead of dLoss/dz: one layer further."""
-    found = profile_in_theory("plain", activation, 1.3, 20)
-    assert found == pytest.approx(log_gradients(activation, 21, 1.3, 0.0)[1:], rel=1e-12, abs=1e-12)
+    found = profile_in_theory(PLAIN, activation, 1.3, 20)
+    assert found.log_gradient == pytest.approx(log_gradients(activation, 20, 1.3, 0.0), rel=1e-12, abs=1e-12)
+    assert found.log_weight_gradient == pytest.approx(
+        log_weight_gradients(activation, 20, 1.3, 0.0), rel=1e-12, abs=1e-12
+    )
+    # From dLoss/da instead of dLoss/dz: one layer further.
+    further = log_gradients(activation, 21, 1.3, 0.0)[1:]
+    assert found.log_output_gradient == pytest.approx(further, rel=1e-12, abs=1e-12)
 
 
-def test_bad_arguments_of_the_theory_are_named():
+@every_activation
+def test_batch_norms_factor_is_measured_within_3_percent(activation):
+    """Mean square of dLoss/dz per layer, at width 256 and batches of 512; it settles within a few layers."""
+    depth, seeds = 9, range(3)
+    found = profile([Case(activation, "xavier", block=BATCH_NORM)], depth, 256, seeds, batch=512).log_gradient[0]
+    measured = np.exp(2 * np.mean(found[:, 1] - found[:, -2]) / (depth - 3))
+    theory = profile_in_theory(BATCH_NORM, activation, 1.0, depth).log_gradient
+    assert measured == pytest.approx(np.exp(2 * (theory[1] - theory[2])), rel=0.03)
+
+
+def test_bad_arguments_are_named():
     with pytest.raises(ValueError, match="sigma_w must lie between"):
-        profile_in_theory("normalised", RELU, 1e-200, 5)
-    with pytest.raises(ValueError, match=r"weight must have the shape \(6, 6\), not \(6, 1\)"):
-        layer(BLOCKS["residual"], RELU, np.ones((6, 1)), np.ones((3, 6)))
-    with pytest.raises(ValueError, match="unknown kind 'skip'; known are plain"):
-        profile_in_theory("skip", RELU, 1.0, 3)
-    with pytest.raises(ValueError, match="depth must be at least 1, not 0"):
-        profile_in_theory("plain", RELU, 1.0, 0)
+        profile_in_theory(BATCH_NORM, RELU, 1e-200, 5)
     with pytest.raises(ValueError, match="sigma_w must be finite and positive, not 0"):
-        profile_in_theory("plain", RELU, 0.0, 3)
+        profile_in_theory(PLAIN, RELU, 0.0, 3)
+    with pytest.raises(ValueError, match="depth must be at least 1, not 0"):
+        profile_in_theory(PLAIN, RELU, 1.0, 0)
+    with pytest.raises(ValueError, match=r"weight must have the shape \(6, 6\), not \(6, 1\)"):
+        layer(SKIPS, RELU, np.ones((6, 1)), np.ones((3, 6)))
+    with pytest.raises(ValueError, match=r"bias must have the shape \(1, 4\), not \(3, 4\)"):
+        layer(PLAIN, RELU, np.ones((6, 4)), np.ones((3, 6)), bias=np.ones((3, 4)))
+    with pytest.raises(ValueError, match=r"a must have the shape \(\*seeds, batch, fan_in\), not \(6,\)"):
+        layer(PLAIN, RELU, np.ones((6, 4)), np.ones(6))
+    with pytest.raises(ValueError, match=r"z must have at least two numbers along axis -2 .* not the shape \(1, 6\)"):
+        layer(BATCH_NORM, RELU, np.ones((6, 6)), np.ones((1, 6)))
+    with pytest.raises(ValueError, match="layers must end with one that has no skip"):
+        send_back([layer(SKIPS, RELU, np.ones((6, 6)), np.ones((3, 6)))], np.ones((3, 6)))
+
+
+def test_what_a_network_of_blocks_cannot_be_is_named():
+    network = initialise((5, 6, 4, 3), TANH, "xavier", (0,))
+    with pytest.raises(ValueError, match=r"weights\[1\] must have the shape \(1, 6, 6\), not \(1, 6, 4\)"):
+        replace(network, block=SKIPS)
+    with pytest.raises(ValueError, match=r"network must have tanh .* and be plain"):
+        in_sigmoids(replace(network, block=BATCH_NORM))
+    normed = replace(network, block=BATCH_NORM)
+    passed = forward(normed, np.eye(2, 5), slopes=True)
+    with pytest.raises(ValueError, match=r"gradient must have the shape \(1, 2, 3\), not \(1, 2, 1\)"):
+        backward(normed, passed, np.ones((1, 2, 1)))
+    without = forward(normed, np.eye(2, 5))
+    assert np.array_equal(without.activations[-1], passed.activations[-1])
+    for way_back in (backward, deltas):
+        with pytest.raises(ValueError, match=r"passed must hold the slopes: forward\(network, x, slopes=True\)"):
+            way_back(normed, without, np.ones((1, 2, 3)))

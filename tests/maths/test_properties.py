@@ -8,7 +8,7 @@ import pytest
 
 from figures_src.maths import properties
 from figures_src.maths.activation import IDENTITY
-from figures_src.maths.catalogue.exponential import ELU, SOFTPLUS
+from figures_src.maths.catalogue.exponential import ELU, SELU, SOFTPLUS
 from figures_src.maths.catalogue.gated import GELU, SILU
 from figures_src.maths.catalogue.joined import CATALOGUE
 from figures_src.maths.catalogue.rectified import RELU
@@ -100,6 +100,7 @@ def test_operations_are_those_of_the_formula():
     assert properties.operations(IDENTITY) == {}
     assert properties.operations(SOFTPLUS) == {"exponential": 1, "addition": 1, "logarithm": 1}
     assert properties.operations(ELU) == {"comparison": 1, "exponential": 1, "addition": 1}
+    assert properties.operations(SELU) == {"comparison": 1, "exponential": 1, "addition": 1, "multiplication": 2}
     assert properties.operations(SILU) == {"negation": 1, "exponential": 1, "addition": 1, "division": 1}
     # The square root is one of a constant.
     gelu = {"negation": 1, "division": 2, "error function": 1, "multiplication": 1}

@@ -149,6 +149,9 @@ def visit_all(scheme, browser, served, site, width=400):
         listener.start()
         page.goto(served + path.parent.relative_to(site).as_posix().replace(".", "", 1), wait_until="load")
         page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager' })")
+        # What is folded has neither size nor font until it is shown.
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        page.evaluate("document.fonts.ready.then(() => true)")
         page.wait_for_function("[...document.images].filter(i => i.checkVisibility()).every(i => i.complete)")
         state = page.evaluate(
             """() => ({
@@ -242,7 +245,7 @@ def test_search_finds_a_page(browser, served):
     page = browser.new_page()
     page.goto(served)
     page.locator("input.md-search__input").click()
-    page.keyboard.type("saturated")
+    page.keyboard.type("zigzag")
     page.locator(".md-search-result__link").first.wait_for()
     assert "sigmoid" in page.locator(".md-search-result__link").first.get_attribute("href")
     page.close()

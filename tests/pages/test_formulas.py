@@ -1,5 +1,6 @@
 """What stands on both sides of an equals sign on a page is equal: evaluated, with random numbers for its symbols."""
 
+import itertools
 import random
 import re
 
@@ -7,6 +8,7 @@ import mpmath
 import pytest
 
 from figures_src.maths.catalogue.sigmoidal import TANH
+from figures_src.maths.jacobian import relative_variance
 from figures_src.maths.mean_field import chi, variance_fixed_point, variance_map
 from tests.pages.evaluated import FUNCTIONS, RELATIONS, expression, relations, symbols
 from tests.pages.reading import formula, parse
@@ -19,10 +21,23 @@ DEFINITIONS = {
     "q′ = σ_{w}^{2} 𝔼 [f(√{q} z)^{2}] + σ_{b}^{2}": "what the code calls variance_map",
     "χ = σ_{w}^{2} 𝔼 [f′(√{q} z)^{2}]": "what the code calls chi",
     "ξ = 1 /|ln χ|": "the depth scale",
+    "v = L({𝔼 [f′(√{q} z)^{4}]}/{𝔼 [f′(√{q} z)^{2}]^{2}} − 1 + s)": "what the code calls relative_variance",
     "z_{l} = w_{l} a_{l − 1} + b_{l}": "the chain, whose derivative follows",
     "a_{l} = f(z_{l})": "the same",
+    "z = w_{1} a_{1} + · · · + w_{n} a_{n}": "a unit's sum, whose mean square follows",
+    "𝔼 [z^{2}] = n v 𝔼 [a^{2}]": "the mean square of that sum",
+    "𝔼 [a^{2}] = 1/2 𝔼 [z′^{2}]": "what ReLU leaves of a mean square",
     "z_{1} = x": "the notebook's chain",
     "z_{l} = σ(z_{l − 1})": "the same",
+    "z = h W + b": "a layer of a tanh network, which sigmoids imitate",
+    "a = σ(2 z′)": "the sigmoid of that layer",
+    "h = tanh(z′)": "the tanh",
+    "tanh(z′) = 2 a − 1": "how the two hang together",
+    "z = (2 a − 1)W + b": "the tanh put in",
+    "(2 a − 1)W + b = a(2 W) + b − s": "the last layer",
+    "2 z = a(4 W) + 2 b − 2 s": "a hidden one",
+    "2 z = x(2 W) + 2 b": "the first",
+    "𝔼 [f′(z)^{2}] = 1 /2": "ReLU's mean squared slope",
 }
 # An equation that holds at one number, which is the fact of that name.
 ROOTS = {"σ(x) = x": ("x", "chain_fixed_point"), "σ′(g) = g": ("g", "iterated_fixed_point")}
@@ -33,6 +48,7 @@ GIVEN = {
     "spot-the-bug": {"x = 1/2": "the fixed point of σ(4x − 2)"},
     "vanishing-gradient": {"w = 4": "keeps a gradient", "b = − 2": "brings one half back to 0"},
     "when-sigmoid": {"z = − 10": "badly wrong", "y = 1": "a yes"},
+    "which-initialisation": {"v = 2 /n": "what the five lines find", "v = 2 /m": "the same on the way back"},
 }
 # Numbers that are facts: what the page says of them is under test where facts are.
 FACTS = {
@@ -40,9 +56,11 @@ FACTS = {
     "sigmoid": [r"\|x\| = \d\.\d\d"],
     "vanishing-gradient": [r"x = 0\.\d+"],
 }
+# As Klambauer et al. (2017) print them.
+SELU = {"λ": mpmath.mpf("1.0507009873554805"), "α": mpmath.mpf("1.6732632423543772")}
 # The loss that a derivative on that page is of, where the page gives it no letter.
 SQUARED_ERROR = "1/2(σ(z) − y)^{2}"
-CHECKED_BELOW = ("{∂ a_{L}}/{∂ a_{0}}", "p(h_{j} = 1 ∣v)")
+CHECKED_BELOW = ("{∂ a_{L}}/{∂ a_{0}}", "{∂ L}/{∂ w}", "p(h_{j} = 1 ∣v)")
 
 
 def draw(seed):
@@ -115,12 +133,17 @@ def test_powers_of_facts_agree_as_far_as_they_are_printed(formulas):
 
 
 def test_the_theory_is_written_as_the_code_computes_it(formulas):
-    written = {left: right for page, text in formulas for left, _, right in relations(text) if page == "through-depth"}
+    written = {left: right for page, text in formulas for left, _, right in relations(text) if page == "wide-layers"}
     settled = mpmath.mpf(variance_fixed_point(TANH, 1.3, 0.4))
     values = {"f": mpmath.tanh, "q": settled, "σ_{w}": mpmath.mpf("1.3"), "σ_{b}": mpmath.mpf("0.4")}
     assert float(expression(written["χ"])(values)) == pytest.approx(chi(TANH, 1.3, 0.4), rel=1e-8)
     values["q"] = mpmath.mpf("0.7")
     assert float(expression(written["q′"])(values)) == pytest.approx(variance_map(TANH, 0.7, 1.3, 0.4), rel=1e-8)
+    # A single layer, above an input of mean square 1.
+    values |= {"q": mpmath.mpf("1.69"), "L": 1}
+    for weights, orthogonal in ((1, False), (0, True)):
+        found = expression(written["v"])(values | {"s": weights})
+        assert float(found) == pytest.approx(relative_variance(TANH, 1, 1.3, orthogonal=orthogonal), rel=1e-8)
     # Over ξ layers the mean square changes by a factor of e.
     for factor in (mpmath.mpf("0.8"), mpmath.mpf("1.3")):
         xi = expression(written["ξ"])({"χ": factor})
@@ -155,6 +178,68 @@ def test_the_chain_rule_is_the_derivative_of_the_chain(formulas):
     assert abs(expression(slopes.rstrip("."))({"z": sums, "L": 3}) - chained) < 1e-12
 
 
+def test_a_weights_derivative_is_the_activation_below_times_the_derivative_above(formulas):
+    (product,) = [right for _, text in formulas for left, _, right in relations(text) if left == "{∂ L}/{∂ w}"]
+    activation, rest, at = mpmath.mpf("0.7"), mpmath.mpf("-0.3"), mpmath.mpf("1.4")
+    loss = lambda z: mpmath.log(1 + mpmath.exp(z)) ** 2  # noqa: E731
+    above = mpmath.diff(loss, at * activation + rest)
+    found = expression(product.replace("{∂ L}/{∂ z}", "g"))({"a": activation, "g": above})
+    assert abs(found - mpmath.diff(lambda w: loss(w * activation + rest), at)) < 1e-12
+
+
+def test_four_two_and_minus_half_the_sum_make_a_tanh_network_of_sigmoids(formulas):
+    """A layer of three units below two, each side of each line with matrices; s is the sum of each unit's weights."""
+    sides = {left: right for page, text in formulas if page == "how-deep" for left, _, right in relations(text)}
+    below = [mpmath.mpf(z) for z in ("0.3", "-1.2", "2")]
+    tanh, sigmoid = (
+        mpmath.matrix([[expression(sides[name])({"z′": z, "z": z}) for z in below]]) for name in ("h", "a")
+    )
+    weights, biases = mpmath.matrix([["0.5", "-1"], ["2", "0.7"], ["-0.1", "0.4"]]), mpmath.matrix([["0.2", "-3"]])
+    sums = mpmath.matrix([[sum(weights[:, unit]) for unit in range(2)]])
+    values = {"W": weights, "b": biases, "s": sums, "a": sigmoid, "h": tanh, "x": mpmath.matrix([below])}
+    layer = tanh * weights + biases
+    lines = [(left, right) for page, text in formulas if page == "how-deep" for left, _, right in relations(text)]
+    found = [expression(right)(values) for left, right in lines if "W" in right and "x" not in right]
+    factors = [2 if left == "2 z" else 1 for left, right in lines if "W" in right and "x" not in right]
+    assert sorted(factors) == [1, 1, 1, 2]
+    for factor, line in zip(factors, found, strict=True):
+        assert mpmath.norm(line - factor * layer) < 1e-12
+    (first,) = [expression(right)(values) for left, right in lines if "x" in right and "W" in right]
+    assert mpmath.norm(first - 2 * (mpmath.matrix([below]) * weights + biases)) < 1e-12
+
+
+def test_half_of_a_rectifiers_slopes_squared_is_its_mean(formulas):
+    ((left, right),) = [
+        (left, right)
+        for page, text in formulas
+        if page == "norms-and-skips"
+        for left, _, right in relations(text)
+        if left == "𝔼 [f′(z)^{2}]"
+    ]
+    found = expression(left)({"f": FUNCTIONS["ReLU"]})
+    assert abs(found - expression(right)({})) < 1e-9
+
+
+def test_the_five_lines_lead_to_a_variance_that_keeps_the_mean_square(formulas):
+    """Each line against all ways to give a few weights a sign, or against the integral; the last against the fourth."""
+    texts = [text.rstrip(".") for page, text in formulas if page == "which-initialisation"]
+    sides = {left: right for text in texts for left, _, right in relations(text)}
+    inputs, variance = [mpmath.mpf(a) for a in ("0.3", "-1.2", "2", "0.5")], mpmath.mpf("0.36")
+    squares = [
+        sum(sign * mpmath.sqrt(variance) * a for sign, a in zip(signs, inputs, strict=True)) ** 2
+        for signs in itertools.product((-1, 1), repeat=len(inputs))
+    ]
+    own = sum(a**2 for a in inputs) / len(inputs)
+    summed = expression(sides["𝔼 [z^{2}]"].replace("𝔼 [a^{2}]", "A"))({"n": 4, "v": variance, "A": own})
+    assert abs(summed - sum(squares) / len(squares)) < 1e-12
+    density = lambda z: mpmath.exp(-(z**2) / 8) / mpmath.sqrt(8 * mpmath.pi)  # noqa: E731
+    left = mpmath.quad(lambda z: FUNCTIONS["ReLU"](z) ** 2 * density(z), [-mpmath.inf, 0, mpmath.inf])
+    assert abs(expression(sides["𝔼 [a^{2}]"].replace("𝔼 [z′^{2}]", "Z"))({"Z": 4}) - left) < 1e-12
+    (multiplied,) = [text for text in texts if text == "1/2 n v"]
+    (kept,) = [right for text in texts for left, _, right in relations(text) if left == "v" and "n" in right]
+    assert abs(expression(multiplied)({"n": 7, "v": expression(kept)({"n": 7})}) - 1) < 1e-15
+
+
 def test_a_boltzmann_machines_conditional_follows_from_its_joint_probability(formulas):
     texts = [text for page, text in formulas if page == "when-sigmoid"]
     (joint,) = [text.partition("∝")[2].rstrip(" .") for text in texts if "∝" in text]
@@ -181,8 +266,8 @@ def test_a_derivative_in_the_tables_is_that_of_the_formula_beside_it(content):
             cells = row.select("th, td")
             function, slope = (expression(formula(cells[heads.index(h)].math)) for h in ("Formula", "Derivative"))
             for x in map(mpmath.mpf, ("-2.3", "-0.4", "0.7", "3.1")):
-                by_difference = mpmath.diff(lambda t, f=function: f({"x": t}), x)
-                assert abs(by_difference - slope({"x": x})) < 1e-10, cells[0].get_text()
+                by_difference = mpmath.diff(lambda t, f=function: f(SELU | {"x": t}), x)
+                assert abs(by_difference - slope(SELU | {"x": x})) < 1e-10, cells[0].get_text()
             seen += 1
     assert seen > 5
 

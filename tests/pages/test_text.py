@@ -25,7 +25,7 @@ def page_names():
 
 
 # Facts on which no two processors agree: a rounding error, and networks that barely learn.
-UNSTEADY = ("boltzmann_error", "map_8_gain_4", "map_best_30", "thirty_relu_he")
+UNSTEADY = ("boltzmann_error", "thirty_relu_he")
 
 
 def steady(text, name, facts):

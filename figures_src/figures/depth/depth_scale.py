@@ -11,6 +11,7 @@ from figures_src.figures.figure import Data, Figure
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.mean_field import critical_sigma_w
+from figures_src.maths.spread import spread
 
 # As they were measured; each with its marker, and the side of its peak on which its name stands.
 CASES = ((SIGMOID, "^", "left"), (TANH, "s", "right"), (RELU, "o", "left"))
@@ -20,19 +21,20 @@ CEILING = 3.0
 def compute() -> Data:
     """log10 of the weight scale, and log10 of the depth scale for each function, cut where it runs to infinity.
 
-    At some weight scales also measured, 1 / |ln factor|: the median, the lowest and the highest of the seeds.
+    At some weight scales also measured, 1 / |ln factor|: the median of the seeds and their spread.
     """
     found = depth_scales(tuple(activation for activation, *_ in CASES), SIGMA_B)
     data = {"log10_sigma_w_theory": np.log10(found.sigma_w)}
     for (activation, *_), xi in zip(CASES, np.log10(found.xi), strict=True):
         name, measured = activation.name, factors(activation, on_the_line(SIGMA_B))
         scale = -np.log10(np.abs(np.log(measured.factor)))
+        low, median, high = spread(scale, axis=1)
         data |= {
             f"{name}_theory": np.where(xi > CEILING, np.nan, xi),
             f"{name}_log10_sigma_w": np.log10(measured.points[:, 0]),
-            f"{name}_low": scale.min(axis=1),
-            f"{name}_median": np.median(scale, axis=1),
-            f"{name}_high": scale.max(axis=1),
+            f"{name}_low": low,
+            f"{name}_median": median,
+            f"{name}_high": high,
         }
     return data
 

@@ -1,114 +1,120 @@
-"""How much of a gradient is left after L layers, up to a thousand, and where each float type gives up."""
+"""How many layers a gradient survives before each float type rounds it to 0."""
+
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from figures_src.base.typography import number
-from figures_src.experiments.profiles import GREAT_DEPTH, SEEDS, WIDTH, log_gradients
+from figures_src.experiments.profiles import DEPTH, SEEDS, WIDTH, log_gradients
 from figures_src.figures import ink
 from figures_src.figures.figure import Data, Figure
 from figures_src.maths.activation import Array
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID
-from figures_src.maths.depth import SMALLEST, best_case_log_gradients
-from figures_src.maths.initialisation import INITIALISATIONS
+from figures_src.maths.initialisation import find_initialisation
 from figures_src.maths.layerwise import log_gradients as log_gradients_in_theory
-from figures_src.maths.spread import spread
+from figures_src.maths.precision import FLOAT_TYPES
 
-KINDS = {"relu_he": (RELU, "he"), "relu_xavier": (RELU, "xavier"), "sigmoid_xavier": (SIGMOID, "xavier")}
-LOG_10 = np.log(10)
-FLOATS = {"float16": "half", "float32": "single", "float64": "double"}
+NETWORKS = {"sigmoid": SIGMOID, "relu": RELU}
+RECIPE = "xavier"
+# Theory goes on where what was measured ends.
+FAR = 3000
+# A network's line lies so far above or below the middle of its type's row.
+APART = 0.17
 
 
 def compute() -> Data:
-    """log10 of the gradient left after L layers: best case, theory, and median and 5-95 % of the seeds.
-
-    Each line ends with its first value below the smallest number of double precision.
-    """
-    smallest = np.array([SMALLEST[name] * np.log10(2) for name in FLOATS])
-    data = {"smallest": smallest}
-    best = best_case_log_gradients(SIGMOID, GREAT_DEPTH - 1) / LOG_10
-    end = _end(best, smallest[-1])
-    data |= {"best_case_layers": np.arange(1.0, end + 1), "sigmoid_best_case": best[:end]}
-    for kind, (activation, recipe) in KINDS.items():
-        measured = log_gradients(activation, recipe, GREAT_DEPTH) / LOG_10
+    """Layers until a gradient of size 1 rounds to 0 in each type: median of the seeds, and theory."""
+    floors = np.array([(kind.least - kind.bits) * np.log(2) for kind in FLOAT_TYPES])
+    rows = np.arange(len(FLOAT_TYPES), 0.0, -1)
+    data: dict[str, Any] = {}
+    for network, activation in NETWORKS.items():
         # After L layers: from the last layer L steps back.
-        low, median, high = spread((measured - measured[:, -1:])[:, -2::-1])
-        sigma_w = INITIALISATIONS[recipe].sigma_w
-        theory = log_gradients_in_theory(activation, GREAT_DEPTH, sigma_w, 0.0)[-2::-1] / LOG_10
-        end = _end(median, smallest[-1])
-        data |= {f"{kind}_layers": np.arange(1.0, end + 1), f"{kind}_low": low[:end], f"{kind}_median": median[:end]}
-        data |= {f"{kind}_high": high[:end], f"{kind}_theory": theory[:end]}
+        logs = log_gradients(activation, RECIPE)
+        left = (logs - logs[:, -1:])[:, ::-1]
+        found = np.array([[_layers(seed, floor) for floor in floors] for seed in left])
+        reached = np.isfinite(found).all(axis=0)
+        sigma_w = find_initialisation(RECIPE).sigma_w
+        theory = log_gradients_in_theory(activation, FAR, sigma_w, 0.0)[::-1]
+        row = rows + (APART if activation is SIGMOID else -APART)
+        data |= {f"{network}_row": row[reached], f"{network}_median": np.median(found[:, reached], axis=0)}
+        data |= {
+            f"{network}_theory_row": row,
+            f"{network}_theory": np.array([_layers(theory, floor) for floor in floors]),
+        }
     return data
 
 
-def _end(log_gradient: Array, smallest: float) -> int:
-    """So many layers until there is less than the smallest number, or all of them."""
-    below = log_gradient < smallest
-    return int(np.argmax(below)) + 1 if below.any() else len(log_gradient)
+def _layers(left: Array, floor: float) -> float:
+    """After how many layers the logarithm of what is left, from 0 layers on, falls to the floor; infinite where never."""
+    below = int(np.argmax(left <= floor))
+    if left[below] > floor:
+        return np.inf
+    step = left[below - 1] - left[below]
+    return float(below - (floor - left[below]) / step)
 
 
 def draw(axes: Axes, data: Data) -> None:
-    """Lines from 1 to 1,000 layers; the floors of the float types across them."""
-    muted, blue, orange = ink.muted_colour(), ink.colour(SIGMOID), ink.colour(RELU)
-    axes.hlines(data["smallest"], 1, GREAT_DEPTH, color=muted, linewidth=1.2, linestyle=(0, (4, 2.5)))
-    for floor, words in zip(data["smallest"], FLOATS.values(), strict=True):
-        ink.label(axes, GREAT_DEPTH, floor, f"{words} precision ends", muted, dx=0, dy=-8, ha="right")
-    for kind, (activation, _) in KINDS.items():
-        layers, colour = data[f"{kind}_layers"], ink.colour(activation)
-        axes.plot(layers, data[f"{kind}_theory"], **ink.theory(colour))
-        axes.fill_between(layers, data[f"{kind}_low"], data[f"{kind}_high"], color=colour, alpha=0.25, lw=0)
-        axes.plot(layers, data[f"{kind}_median"], **ink.of(activation))
-    axes.plot(data["best_case_layers"], data["sigmoid_best_case"], **ink.theory(blue))
-    axes.plot(data["sigmoid_xavier_layers"][-1], data["sigmoid_xavier_median"][-1], "o", color=blue, gid="guide")
-    ink.label(axes, 200, data["relu_he_median"][199], "ReLU, He", orange, dy=11)
-    ink.label(axes, 640, data["relu_xavier_median"][639], "ReLU, Xavier", orange, dx=10, dy=6)
-    ink.label(axes, 260, data["sigmoid_xavier_median"][259], "Sigmoid,\nXavier", blue, dx=-10, dy=-6, ha="right")
-    ink.label(axes, 330, data["sigmoid_best_case"][329], "best case of sigmoid,\nweights of 1", blue, dx=12, dy=4)
-    axes.set_xlim(1, GREAT_DEPTH)
-    drawn = [values.min() for name, values in data.items() if not name.endswith("layers")]
-    axes.set_ylim(min(drawn) - 22, 22)
-    ink.ticks(axes.xaxis, [1, 250, 500, 750, 1000], ["1", "250", "500", "750", "1,000"])
-    ink.powers_of_ten(axes.yaxis, range(-300, 1, 100))
-    axes.set_xlabel("layers L that the gradient has come back through")
-    axes.set_ylabel("gradient left after L layers")
+    """A row for each type. Solid is measured; theory is a tick across the line, and dashed where nobody measured."""
+    for network, activation in NETWORKS.items():
+        colour, row, median = ink.colour(activation), data[f"{network}_row"], data[f"{network}_median"]
+        theory_row, theory = data[f"{network}_theory_row"], data[f"{network}_theory"]
+        beyond = slice(len(row), None)
+        axes.hlines(row, 1, median, color=colour, linewidth=2.4, gid="guide")
+        axes.hlines(
+            theory_row[beyond], 1, theory[beyond], color=colour, linewidth=1.2, linestyle=(0, (4, 2.5)), gid="guide"
+        )
+        axes.plot(theory, theory_row, "|", color=ink.text_colour(), markersize=13, markeredgewidth=1.2)
+        axes.plot(median, row, "o", color=colour)
+        for layers, height in (*zip(median, row, strict=True), *zip(theory[beyond], theory_row[beyond], strict=True)):
+            name = f"{activation.title}, Xavier: " if height == row[0] else ""
+            ink.label(axes, layers, height, name + number(layers, ",.0f"), colour, dx=11)
+    middles = (data["sigmoid_theory_row"] + data["relu_theory_row"]) / 2
+    axes.set_xscale("log")
+    axes.set(xlim=(1, FAR * 2), ylim=(middles[-1] - 0.6, middles[0] + 0.6))
+    ink.ticks(axes.yaxis, middles, [kind.title.removesuffix(" precision") for kind in FLOAT_TYPES])
+    ink.ticks(axes.xaxis, [1, 10, 100, 1000], ["1", "10", "100", "1,000"])
+    axes.set_xlabel("layers until the gradient is rounded to 0")
+    axes.set_ylabel("precision")
+
+
+def _at(data: Data, network: str, place: int) -> str:
+    return number(data[f"{network}_median"][place], ".0f")
 
 
 def title(data: Data) -> str:
-    """Where sigmoid's gradient leaves double precision."""
-    end = number(data["sigmoid_xavier_layers"][-1], ".0f")
-    return f"With Xavier weights double precision loses the gradient of sigmoid after {end} layers"
+    half, double = _at(data, "sigmoid", 0), _at(data, "sigmoid", -1)
+    return f"Half precision holds a sigmoid network's gradient for {half} layers, double precision for {double}"
 
 
 def caption(_: Data) -> str:
-    """What is drawn."""
     return (
-        "Untrained networks. ReLU with Xavier's weights loses its gradient as well, only more slowly. Dashed: theory of "
-        "infinite width, hidden where it agrees; the best case of a sigmoid chain; and the smallest numbers of three "
-        "float types."
+        "Untrained networks with Xavier's weights: after so many layers a gradient of size 1 has become 0. Ticks "
+        "across the lines: theory of infinite width; dashed: theory alone, beyond what was measured."
     )
 
 
-def method(data: Data) -> str:
-    """How it was measured."""
-    low, median, high = (number(10 ** data[f"relu_he_{part}"][-1], ".1g") for part in ("low", "median", "high"))
+def method(_: Data) -> str:
     return (
-        f"Networks of {GREAT_DEPTH:,} layers of {WIDTH} units, zero biases, normal inputs, a random gradient at the last "
-        "layer, no training: root mean square of the gradient with respect to the pre-activations, its scale kept as "
-        f"a logarithm. Lines: median of {len(SEEDS)} seeds; bands: 5–95% of the seeds. He's weights keep the mean "
-        f"square, yet the median of these networks has {median} left ({low} to {high}): their width is not infinite."
+        f"Networks of {DEPTH:,} layers of {WIDTH} units, zero biases, normal inputs, a random gradient at the last layer, no "
+        "training: root mean square of the gradient with respect to the pre-activations, its scale kept as a logarithm. "
+        f"Dots: median of {len(SEEDS)} seeds. Subnormal numbers are kept; between two layers the logarithm is joined by a "
+        "line."
     )
 
 
 def alt(data: Data) -> str:
-    """All lines by their right ends."""
-    he, xavier = (number(10 ** data[f"relu_{recipe}_median"][-1], ".1g") for recipe in ("he", "xavier"))
-    chain = number(data["best_case_layers"][-1], ".0f")
+    names = [kind.title for kind in FLOAT_TYPES]
+    sigmoid = ", ".join(f"{_at(data, 'sigmoid', place)} in {name}" for place, name in enumerate(names))
+    relu = ", ".join(
+        f"{_at(data, 'relu', place)} in {name}" for place, name in enumerate(names[: len(data["relu_median"])])
+    )
     return (
-        f"Gradient left against depth, 1 to {GREAT_DEPTH:,} layers, logarithmic. ReLU with He's weights stays near the top "
-        f"and ends at {he}; with Xavier's it falls to {xavier}. {title(data)}; the best case of a sigmoid "
-        f"chain gets there after {chain}."
+        "Two lines for each of four float types, as long as the gradient lasts, on a logarithmic axis of layers. Sigmoid "
+        f"with Xavier's weights: {sigmoid}. ReLU with Xavier's weights: {relu}; by theory "
+        f"{number(data['relu_theory'][-1], ',.0f')} in {names[-1]}."
     )
 
 
-FIGURE = Figure(compute, draw, title, caption, method, alt, height=3.6, phone_height=3.2)
+FIGURE = Figure(compute, draw, title, caption, method, alt, height=3.2, phone_height=3.2)

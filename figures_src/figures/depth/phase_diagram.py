@@ -1,6 +1,6 @@
 """Where gradients vanish and where they explode: chi over the scales of weights and biases."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -9,35 +9,54 @@ from matplotlib.colors import LinearSegmentedColormap, ListedColormap, TwoSlopeN
 from matplotlib.patheffects import withStroke
 
 from figures_src.base.typography import number
-from figures_src.experiments.chi_map import REACH_RELU, REACH_SIGMOID, REACH_TANH, chi_map
-from figures_src.experiments.factors import DEPTH, SEEDS, SETTLED, WIDTH, factors, on_the_plane
+from figures_src.experiments.chi_map import chi_map
+from figures_src.experiments.factors import DEPTH, ON_THE_PLANE, SEEDS, SETTLED, WIDTH, factors
 from figures_src.figures import ink
 from figures_src.figures.figure import Data, Figure
+from figures_src.maths.activation import Activation
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.initialisation import INITIALISATIONS
 
-MAPS = ((RELU, REACH_RELU), (TANH, REACH_TANH), (SIGMOID, REACH_SIGMOID))
+
+class _Map(NamedTuple):
+    """A panel: how its arrays' names begin, its title, and the networks in it."""
+
+    key: str
+    title: str
+    activation: Activation
+    centred: bool = False
+
+
+MAPS = (
+    _Map("sigmoid", "Sigmoid", SIGMOID),
+    _Map("sigmoid_centred", "Centred sigmoid", SIGMOID, centred=True),
+    _Map("tanh", "tanh", TANH),
+    _Map("relu", "ReLU", RELU),
+)
 RECIPES = ("fan_in_uniform", "xavier", "he")
 # Colours run over a factor of ten to both sides of 1.
 LIMIT = 1.0
 # As RdBu, with the dark where that has its white.
 DIM = ("#4a93d6", "#2f5f8c", "#2a313d", "#84452f", "#d67143")
+# At which share of the highest bias scale the fates are named: between two rows of what was measured.
+FATES = 0.75
 
 
 def compute() -> Data:
-    """Per function: the grid, log10 of chi on it, the critical line; and log10 of chi measured, with its place."""
+    """Per map: the grid, log10 of chi on it, the critical line; and log10 of chi measured, with its place."""
     data: dict[str, Any] = {}
-    for activation, reach in MAPS:
-        found, measured, name = chi_map(activation, *reach), factors(activation, on_the_plane(*reach)), activation.name
+    for shown in MAPS:
+        found = chi_map(shown.activation, shown.centred)
+        measured = factors(shown.activation, ON_THE_PLANE, centred=shown.centred)
         data |= {
-            f"{name}_sigma_w": found.sigma_w,
-            f"{name}_sigma_b": found.sigma_b,
-            f"{name}_log10_chi_theory": np.log10(found.chi),
-            f"{name}_critical_sigma_w_theory": found.critical,
-            f"{name}_dot_sigma_w": measured.points[:, 0],
-            f"{name}_dot_sigma_b": measured.points[:, 1],
-            f"{name}_dot_log10_chi": np.log10(np.median(measured.factor, axis=1)),
+            f"{shown.key}_log10_sigma_w": np.log10(found.sigma_w),
+            f"{shown.key}_sigma_b": found.sigma_b,
+            f"{shown.key}_log10_chi_theory": np.log10(found.chi),
+            f"{shown.key}_log10_critical_sigma_w_theory": np.log10(found.critical),
+            f"{shown.key}_dot_log10_sigma_w": np.log10(measured.points[:, 0]),
+            f"{shown.key}_dot_sigma_b": measured.points[:, 1],
+            f"{shown.key}_dot_log10_chi": np.log10(np.median(measured.factor, axis=1)),
         }
     return data
 
@@ -50,33 +69,41 @@ def _colours() -> dict[str, Any]:
 
 
 def draw(axes: Any, data: Data) -> None:
-    """A map each on one scale of colours; measured dots in the same colours."""
-    for panel, (activation, reach) in zip(axes, MAPS, strict=True):
-        name, colours = activation.name, _colours()
-        w, b, critical = (data[f"{name}_{part}"] for part in ("sigma_w", "sigma_b", "critical_sigma_w_theory"))
-        step_w, step_b = w[1] - w[0], b[1] - b[0]
-        extent = (w[0] - step_w / 2, w[-1] + step_w / 2, b[0] - step_b / 2, b[-1] + step_b / 2)
-        chi = panel.imshow(
-            data[f"{name}_log10_chi_theory"], origin="lower", extent=extent, aspect="auto", interpolation="bilinear",
-            interpolation_stage="data", **colours,
-        )  # fmt: skip
-        panel.plot(critical, b, **ink.theory())
-        panel.scatter(
-            data[f"{name}_dot_sigma_w"], data[f"{name}_dot_sigma_b"], c=data[f"{name}_dot_log10_chi"],
-            s=42, edgecolors=ink.text_colour(), linewidths=0.9, zorder=3, **colours,
-        )  # fmt: skip
-        wider = ", wider range" if reach > REACH_RELU else ""
-        panel.set_title(f"{activation.title}{wider}")
+    """Four maps on the same axes and one scale of colours; measured dots in the same colours."""
+    for place, (panel, shown) in enumerate(zip(axes, MAPS, strict=True)):
+        chi = _draw_map(panel, shown, data)
+        panel.set_title(f"{shown.title}: critical at {_critical(shown.key, data)}")
         panel.grid(visible=False)
-        panel.set_xlim(w[0], w[-1])
-        panel.set_ylim(b[0], b[-1])
-        panel.set_xlabel(r"weight scale $\sigma_w$")
         panel.set_ylabel(r"bias scale $\sigma_b$")
-        ink.ticks(panel.xaxis, [1, 2, 3] if reach[0] == 3 else [4, 8, 12, 16])
-        ink.ticks(panel.yaxis, [0, 0.4 * reach[1], 0.8 * reach[1]])
-        _name_fates(panel, w, reach[1], float(np.interp(0.7 * reach[1], b, critical)))
+        if ink.narrow(panel) or place >= 2:
+            panel.set_xlabel(r"weight scale $\sigma_w$")
+        ink.ticks(panel.xaxis, np.log10([0.3, 1, 3, 10]), ["0.3", "1", "3", "10"])
+        ink.ticks(panel.yaxis, [0, 0.5, 1])
         _mark_recipes(panel)
-    _colour_bar(axes[-1] if ink.narrow(axes[0]) else axes[1], chi)
+    _colour_bar(axes[-1], chi)
+
+
+def _draw_map(panel: Axes, shown: _Map, data: Data) -> Any:
+    """chi by theory, its critical line, what was measured, and what becomes of gradients."""
+    key, colours = shown.key, _colours()
+    w, b, critical = (data[f"{key}_{part}"] for part in ("log10_sigma_w", "sigma_b", "log10_critical_sigma_w_theory"))
+    step_w, step_b = w[1] - w[0], b[1] - b[0]
+    extent = (w[0] - step_w / 2, w[-1] + step_w / 2, b[0] - step_b / 2, b[-1] + step_b / 2)
+    chi = panel.imshow(
+        data[f"{key}_log10_chi_theory"], origin="lower", extent=extent, aspect="auto", interpolation="bilinear",
+        interpolation_stage="data", **colours,
+    )  # fmt: skip
+    panel.plot(critical, b, **ink.theory())
+    panel.scatter(
+        data[f"{key}_dot_log10_sigma_w"], data[f"{key}_dot_sigma_b"], c=data[f"{key}_dot_log10_chi"],
+        s=42, edgecolors=ink.text_colour(), linewidths=0.9, zorder=3, **colours,
+    )  # fmt: skip
+    panel.set_xlim(w[0], w[-1])
+    panel.set_ylim(b[0], b[-1])
+    edge = float(np.interp(FATES * b[-1], b, critical))
+    for words, end in (("vanish", w[0]), ("explode", w[-1])):
+        _say(panel, (edge + end) / 2, FATES * b[-1], words, dx=0, ha="center")
+    return chi
 
 
 def _halo() -> list[Any]:
@@ -88,27 +115,19 @@ def _say(panel: Axes, x: float, y: float, words: str, **how: Any) -> None:
     ink.label(panel, x, y, words, ink.text_colour(), path_effects=_halo(), **how)
 
 
-def _name_fates(panel: Axes, w: Any, reach_b: float, critical: float) -> None:
-    for words, end in (("vanish", w[0]), ("explode", w[-1])):
-        _say(panel, (critical + end) / 2, 0.7 * reach_b, words, dx=0, ha="center")
-
-
-# Per recipe: how many lines of type its pole is high, and where its name stands, clear of the critical lines; on
-# sigmoid's wide map, where the poles stand close together, each name stands over the next pole.
-_NARROW: tuple[tuple[float, dict[str, Any]], ...] = (
-    (0.4, {"dx": 9, "dy": 9, "ha": "right"}),
-    (2.9, {"dx": -4, "dy": -2, "ha": "right"}),
+# Per recipe: how many lines of type its pole is high, and where its name stands, clear of the critical lines.
+_POLES: tuple[tuple[float, dict[str, Any]], ...] = (
+    (0.8, {"dx": -4, "dy": -2, "ha": "right"}),
+    (2.0, {"dx": -4, "dy": -2, "ha": "right"}),
     (0.8, {"dx": 4, "dy": -2}),
 )
-_WIDE: tuple[tuple[float, dict[str, Any]], ...] = tuple((lines, {"dx": 4, "dy": -2}) for lines in (3.6, 2.2, 0.8))
 
 
 def _mark_recipes(panel: Axes) -> None:
     """A named pole at the scale of each recipe."""
     place, line = ink.from_below(panel, panel.transData), mpl.rcParams["font.size"] / 72
-    poles = _WIDE if panel.get_xlim()[1] > 2 * REACH_RELU[0] else _NARROW
-    for recipe, (lines, side) in zip(RECIPES, poles, strict=True):
-        at, height = INITIALISATIONS[recipe].sigma_w, lines * line
+    for recipe, (lines, side) in zip(RECIPES, _POLES, strict=True):
+        at, height = float(np.log10(INITIALISATIONS[recipe].sigma_w)), lines * line
         how: dict[str, Any] = {"transform": place, "path_effects": _halo(), "gid": "guide"}
         panel.plot([at, at], [0, height], color=ink.text_colour(), linewidth=1.4, scaley=False, **how)
         _say(panel, at, height, INITIALISATIONS[recipe].title, xycoords=place, **side)
@@ -120,16 +139,23 @@ def _colour_bar(panel: Axes, chi: Any) -> None:
     ink.ticks(bar.xaxis, [-1, -0.5, 0, 0.5, 1], ["0.1", "0.3", "1", "3", "10"])
 
 
+def _critical(key: str, data: Data, row: int = 0) -> str:
+    """The critical weight scale, without biases unless another row is asked for."""
+    return number(10 ** data[f"{key}_log10_critical_sigma_w_theory"][row])
+
+
 def title(data: Data) -> str:
-    """Where sigmoid's critical scale lies."""
-    critical, xavier = data["sigmoid_critical_sigma_w_theory"][0], INITIALISATIONS["xavier"].sigma_w
-    return f"Without biases sigmoid keeps its gradients at a weight scale of {number(critical)}, not at Xavier's {number(xavier)}"
+    """What centring changes."""
+    return (
+        f"Sigmoid's critical weight scale is {_critical('sigmoid', data)}, and "
+        f"{_critical('sigmoid_centred', data)} once its biases centre it"
+    )
 
 
 def caption(_: Data) -> str:
     """What is seen."""
     return (
-        "What a layer multiplies the mean square of a gradient by: blue below 1, red or rust above. Dashed: the critical line. "
+        "What a layer multiplies the mean square of a gradient by: blue below 1, red or rust above. Dashed: critical. "
         f"Ringed: measured, {WIDTH} units; where theory holds, only the ring is seen."
     )
 
@@ -138,22 +164,23 @@ def method(_: Data) -> str:
     """How it was measured."""
     scales = ", ".join(f"{INITIALISATIONS[r].title} {number(INITIALISATIONS[r].sigma_w)}" for r in RECIPES)
     return (
-        f"Map: χ by the theory of infinite width; colours end at {number(10**-LIMIT)} and {number(10**LIMIT)}. Weight scale: standard deviation of "
-        f"a weight times the square root of the fan-in ({scales}). Rings: factor per layer in untrained networks of "
-        f"{DEPTH} layers of {WIDTH} units, its mean over all layers but the first {SETTLED}, median of "
-        f"{len(SEEDS)} seeds. Sigmoid's map reaches to {number(REACH_SIGMOID[0])}, the others to {number(REACH_RELU[0])}."
+        f"Map: χ by the theory of infinite width; colours end at {number(10**-LIMIT)} and {number(10**LIMIT)}. Weight "
+        f"scale: standard deviation of a weight times the square root of the fan-in ({scales}). Centred: biases of "
+        "minus half the sum of a unit's weights; the bias scale is that of random biases beside them. Each title gives "
+        f"the critical weight scale without those. Rings: factor per layer in untrained networks of {DEPTH} layers of "
+        f"{WIDTH} units, normal weights, its mean over all layers but the first {SETTLED}, median of {len(SEEDS)} seeds."
     )
 
 
 def alt(data: Data) -> str:
-    """The three maps by their critical lines."""
+    """The maps by their critical lines."""
     lines = ", ".join(
-        f"{activation.title} from {number(data[f'{activation.name}_critical_sigma_w_theory'][0])} without biases to "
-        f"{number(data[f'{activation.name}_critical_sigma_w_theory'][-1])} at a bias scale of {number(reach[1])}"
-        for activation, reach in MAPS
+        f"{shown.title} from {_critical(shown.key, data)} without random biases to {_critical(shown.key, data, -1)} at a "
+        f"bias scale of {number(data[f'{shown.key}_sigma_b'][-1])}"
+        for shown in MAPS
     )
-    maps = "Three maps of the gradient's factor per layer over weight scale and bias scale"
+    maps = "Maps of the gradient's factor per layer over weight scale and bias scale"
     return f"{maps}. The critical weight scale runs for {lines}. Gradients vanish below it and explode above."
 
 
-FIGURE = Figure(compute, draw, title, caption, method, alt, height=2.5, panels=(1, 3), phone_height=2.3)
+FIGURE = Figure(compute, draw, title, caption, method, alt, height=4.2, panels=(2, 2), phone_height=1.9)

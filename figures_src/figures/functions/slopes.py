@@ -27,7 +27,8 @@ def draw(activation: Activation, axes: Axes, data: Data) -> None:
     ink.jumps(axes, activation.kinks, ink.colour(activation))
     if activation.falls:
         ink.guide(axes, y=0)
-    ink.ticks(axes.yaxis, [0, 1] if ink.is_thumbnail(axes) else [0, 0.25, 0.5, 1])
+    above = [1.5] if np.nanmax(data["df"]) > 1.5 else []
+    ink.ticks(axes.yaxis, [0, 1] if ink.is_thumbnail(axes) else [0, 0.25, 0.5, 1, *above])
     ink.ticks(axes.xaxis, TICKS)
     axes.update_datalim([(0, end) for end in FRAME])
     ink.room(axes, y=0.09)

@@ -1,8 +1,10 @@
 """Smooth relatives of the rectified linear unit, which follow an exponential on the left."""
 
+import math
+
 import numpy as np
 
-from figures_src.maths.activation import Activation, Array, Parameter, elementwise
+from figures_src.maths.activation import Activation, Array, Kink, Parameter, elementwise
 from figures_src.maths.catalogue.sigmoidal import sigmoid
 
 
@@ -57,4 +59,51 @@ ELU = Activation(
     source="Clevert, Unterthiner & Hochreiter (2016)",
     family="exponential",
     shade=1,
+)
+
+
+def _self_normalising() -> tuple[float, float]:
+    """alpha and lambda with which f(z) has mean 0 and variance 1, as the standard normal z has that it is given.
+
+    With t_k = E[exp(k z) where z < 0] = exp(k^2 / 2) Phi(-k) the two moments are
+
+        lambda (1 / sqrt(2 pi) + alpha (t_1 - t_0)) = 0,    lambda^2 (1/2 + alpha^2 (t_2 - 2 t_1 + t_0)) = 1
+
+    Source: Klambauer et al. (2017), eq. 14.
+    """
+    t = [math.exp(k**2 / 2) * math.erfc(k / math.sqrt(2)) / 2 for k in range(3)]
+    alpha = 1 / (math.sqrt(2 * math.pi) * (t[0] - t[1]))
+    return alpha, 1 / math.sqrt(1 / 2 + alpha**2 * (t[2] - 2 * t[1] + t[0]))
+
+
+ALPHA, LAMBDA = _self_normalising()
+
+
+@elementwise
+def selu(x: Array) -> Array:
+    """lambda x for x > 0, else lambda alpha (exp(x) - 1) (Klambauer et al., 2017)."""
+    return LAMBDA * (np.maximum(x, 0) + ALPHA * np.expm1(np.minimum(x, 0)))
+
+
+@elementwise
+def selu_derivative(x: Array) -> Array:
+    """lambda for x > 0, else lambda alpha exp(x); at the kink this takes the larger of the two, lambda alpha."""
+    return np.where(x > 0, LAMBDA, LAMBDA * ALPHA * np.exp(np.minimum(x, 0)))
+
+
+SELU = Activation(
+    name="selu",
+    title="SELU",
+    symbol=r"\operatorname{SELU}",
+    latex=r"\begin{cases} \lambda x, & x > 0 \\ \lambda \alpha (e^x - 1), & x \leq 0 \end{cases}",
+    latex_derivative=r"\begin{cases} \lambda, & x > 0 \\ \lambda \alpha e^x, & x \leq 0 \end{cases}",
+    f=selu,
+    df=selu_derivative,
+    textbook=lambda m, x: LAMBDA * x if x > 0 else LAMBDA * (ALPHA * (m.exp(x) - 1)),
+    range=(-LAMBDA * ALPHA, np.inf),
+    attained=(None, None),
+    kinks=(Kink(at=0.0, left=LAMBDA * ALPHA, right=LAMBDA, takes=LAMBDA * ALPHA),),
+    source="Klambauer et al. (2017)",
+    family="exponential",
+    shade=2,
 )

@@ -7,7 +7,6 @@ from collections import Counter
 from mpmath import mp
 from sklearn.datasets import load_digits
 
-from figures_src.experiments.depth_and_gain import depth_and_gain
 from figures_src.experiments.single_neuron import single_neuron
 from figures_src.experiments.training import training
 from figures_src.maths.catalogue.rectified import RELU
@@ -77,18 +76,6 @@ def _thirty(recipe):
     return [float(found.train_accuracy[0, 0, seed, 0]) for seed in range(5)]
 
 
-# The gains are the powers of the root of 2 from 1 on.
-_GAIN_1, _GAIN_4 = 0, 4
-
-
-def _cell(depth, gain):
-    return [float(value) for value in depth_and_gain(depth).test_accuracy[gain]]
-
-
-def _best_of_thirty():
-    return max(statistics.median(map(float, row)) for row in depth_and_gain(30).test_accuracy)
-
-
 def _neuron(weight, bias, loss, epochs=300, rate=0.15):
     """One sigmoid neuron that is to answer 0 to the input 1, from (w, b), by hand."""
     output = 1 / (1 + math.exp(-(weight + bias)))
@@ -150,11 +137,6 @@ WAYS = {
     "accuracy_sigmoid_5_long": Way(_long, "share test after 5 sigmoid 1"),
     "thirty_relu_he": Way(lambda: _thirty("he"), "share training 30 relu he 0.01 60"),
     "thirty_relu_xavier": Way(lambda: _thirty("xavier"), "share training 30 relu xavier 0.01 60"),
-    "map_seeds": Way(lambda: depth_and_gain(3).test_accuracy.shape[1]),
-    "map_3_gain_1": Way(lambda: _cell(3, _GAIN_1), "share test 3 sigmoid 1 xavier"),
-    "map_5_gain_1": Way(lambda: _cell(5, _GAIN_1), "share test 5 sigmoid 1 xavier"),
-    "map_8_gain_4": Way(lambda: _cell(8, _GAIN_4), "share test 8 sigmoid 4 xavier"),
-    "map_best_30": Way(_best_of_thirty, "30 best median"),
     "wrong_cross_entropy": Way(lambda: _wrong("cross-entropy"), "1 −10 cross-entropy"),
     "wrong_squared_error": Way(lambda: _wrong("squared error"), "1 −10 squared error"),
     "neuron_epochs": Way(lambda: single_neuron().squared_error.shape[1] - 1),
@@ -179,7 +161,6 @@ APPROVED = {
     "training_rate_least": Approved(0.03, 0, "smallest", _SETTING),
     "training_rate_most": Approved(1, 0, "largest", _SETTING),
     "long_epochs": Approved(300, 0, "sigmoid", _SETTING),
-    "map_epochs": Approved(20, 0, "", _SETTING),
     "exponential_operations": Approved(20, 0, "", "a rule of thumb, and said to be one"),
     "layer_width": Approved(256, 0, "", "a choice: the width for which the cost is counted"),
     "boltzmann_error": Approved(0, 1e-14, "largest 1 σ", "rounding, which is another on another processor"),

@@ -5,14 +5,12 @@ import statistics
 
 from figures_src.experiments.at_initialisation import at_initialisation
 from figures_src.experiments.born_dead import born_dead
-from figures_src.experiments.distributions import distributions
+from figures_src.experiments.layer_gradients import layer_gradients
 from figures_src.experiments.layer_speeds import layer_speeds
-from figures_src.experiments.profiles import profiles
 from figures_src.experiments.revival import revival
-from figures_src.experiments.skip_and_norm import skip_and_norm
-from figures_src.experiments.subnormal import subnormal
+from figures_src.experiments.signal_up import signal_up
 from figures_src.experiments.typical_gradient import typical_gradient
-from figures_src.maths.catalogue.rectified import LEAKY_RELU, RELU
+from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from tests.evidence.ways.theory import sigmoid_first_to_last
 from tests.evidence.ways.way import Approved, MeanOf, Way, denominator
@@ -40,30 +38,43 @@ def _speed(layers, layer):
     return [norm[seed, layer - 1] for seed in range(200)]
 
 
-# In the order in which the experiment was handed them.
-_CASES = tuple((activation, recipe) for activation in (RELU, LEAKY_RELU, TANH, SIGMOID) for recipe in ("xavier", "he"))
+_RECIPES = ("fan_in_uniform", "xavier", "he")
 
 
-def _fifty(case):
-    logs = profiles(_CASES, 50).log_gradient
-    assert logs.shape == (8, 20, 50)
-    return [math.exp(logs[case, seed, 0] - logs[case, seed, 49]) for seed in range(20)]
+def _fifty(activation, recipe, part="log_gradient"):
+    logs = getattr(layer_gradients(activation), part)
+    assert logs.shape == (3, 20, 50)
+    row = _RECIPES.index(recipe)
+    return [math.exp(logs[row, seed, 0] - logs[row, seed, 49]) for seed in range(20)]
 
 
-_PLAIN, _RESIDUAL, _NORMALISED, _PREPARED, _BOTH = range(5)
+def _weights_fifty(activation, recipe):
+    return _fifty(activation, recipe, "log_weight_gradient")
 
 
-def _block(activation, recipe, kind):
-    tens = skip_and_norm(activation, recipe).gradient
-    assert tens.shape == (5, 20, 50)
-    return [10 ** (tens[kind, seed, 0] - tens[kind, seed, 49]) for seed in range(20)]
+def _weights_of_digits(activation, recipe):
+    gradient = at_initialisation(activation, recipe).weight_gradient
+    assert gradient.shape == (20, 10)
+    return [gradient[seed, 0] / gradient[seed, 9] for seed in range(20)]
 
 
-def _input_share(activation, recipe, layer):
-    """The gains are 1/2, 1 and 5; the layers 1, 5, 20 and 50."""
-    found = distributions(activation, recipe).input_share
-    assert found.shape == (3, 10, 4)
-    return [found[1, seed, {5: 1, 50: 3}[layer]] for seed in range(10)]
+def _input_share(activation, scale, layer):
+    found = signal_up(activation, scale, False).input_share
+    assert found.shape == (20, 50)
+    return [found[seed, layer - 1] for seed in range(20)]
+
+
+def _spread(layer):
+    found = signal_up(SIGMOID, 1.0, False).spread
+    return [found[seed, layer - 1] for seed in range(20)]
+
+
+def _relu_share():
+    """Cho & Saul (2009): a layer makes of c the correlation (sqrt(1 - c^2) + c (pi - arccos c)) / pi."""
+    c = 0.0
+    for _ in range(49):
+        c = (math.sqrt(1 - c**2) + c * (math.pi - math.acos(c))) / math.pi
+    return 1 - c
 
 
 def _typical():
@@ -76,12 +87,6 @@ def _typical():
 def _share_below_one():
     squared = [math.exp(value) for value in _typical()]
     return sum(value < 1 for value in squared) / len(squared)
-
-
-def _subnormal(power):
-    found = subnormal()
-    (at,) = (at for at, size in enumerate(found.sizes) if size and round(math.log10(size)) == -power)
-    return float(found.error[at])
 
 
 def _born_dead():
@@ -124,37 +129,31 @@ WAYS = {
     # Alive is a network of which no one of nine hidden layers has all its three units silent, each with chance 1/2.
     "born_dead_upper": Way(lambda: 1 - (7 / 8) ** 9, "upper"),
     "born_dead_measured": Way(_born_dead, "share"),
-    "fifty_relu_xavier": Way(lambda: _fifty(0), "first last relu xavier 50"),
-    "fifty_relu_he": Way(lambda: _fifty(1), "first last relu he 50"),
-    "fifty_sigmoid_xavier": Way(lambda: _fifty(6), "first last sigmoid xavier 50"),
-    **{
-        f"deep_sigmoid_{word}": Way(
-            lambda kind=kind: _block(SIGMOID, "xavier", kind), f"first last sigmoid xavier 50 {word}"
-        )
-        for kind, word in (
-            (_PLAIN, "plain"), (_RESIDUAL, "residual"), (_NORMALISED, "normalised"), (_PREPARED, "prepared")
-        )
-    },
-    **{
-        f"deep_relu_{word}": Way(lambda kind=kind: _block(RELU, "he", kind), f"first last relu he 50 {word}")
-        for kind, word in ((_RESIDUAL, "residual"), (_PREPARED, "prepared"), (_BOTH, "both"))
-    },
-    # A skip adds 1 to a layer's factor of the mean square, which is 1: forty-nine doublings.
-    "skip_relu_theory": Way(lambda: 2**24.5, "relu"),
-    "input_share_sigmoid_5": Way(lambda: _input_share(SIGMOID, "xavier", 5), "share mean sigmoid xavier 5"),
-    "input_share_relu_50": Way(lambda: _input_share(RELU, "he", 50), "share mean relu he 50"),
+    "layers_measured": Way(lambda: layer_gradients(RELU).log_gradient.shape[-1], "measured"),
+    "fifty_relu_xavier": Way(lambda: _fifty(RELU, "xavier"), "first last relu xavier 50"),
+    "fifty_sigmoid_xavier": Way(lambda: _fifty(SIGMOID, "xavier"), "first last sigmoid xavier 50"),
+    "weights_fifty_relu_xavier": Way(lambda: _weights_fifty(RELU, "xavier"), "first last relu xavier 50"),
+    "weights_fifty_sigmoid_xavier": Way(lambda: _weights_fifty(SIGMOID, "xavier"), "first last sigmoid xavier 50"),
+    "weights_fifty_tanh_fan_in_uniform": Way(
+        lambda: _weights_fifty(TANH, "fan_in_uniform"), "first last tanh ±1/√n 50"
+    ),
+    "first_to_last_weights_sigmoid_xavier": Way(
+        lambda: _weights_of_digits(SIGMOID, "xavier"), "first last sigmoid xavier"
+    ),
+    "first_to_last_weights_relu_xavier": Way(lambda: _weights_of_digits(RELU, "xavier"), "first last relu xavier"),
+    "input_share_sigmoid_5": Way(lambda: _input_share(SIGMOID, 1.0, 5), "share mean sigmoid xavier 5"),
+    "input_share_relu_50": Way(lambda: _input_share(RELU, math.sqrt(2), 50), "share mean relu he 50"),
+    "input_share_relu_theory": Way(_relu_share, "share relu he 50 theory"),
+    "spread_sigmoid_5_measured": Way(lambda: _spread(5), "measured sigmoid xavier 5"),
     "typical_width": Way(lambda: int(typical_gradient(80).depths[-1])),
     "typical_networks": Way(lambda: len(_typical())),
     "typical_square_at_width": Way(lambda: math.exp(statistics.median(_typical())), "median relu he"),
     "typical_square_theory": Way(lambda: math.exp(-2.5), "theory"),
     "typical_share_below_one": Way(_share_below_one, "share 1"),
-    "subnormal_error_1e40": Way(lambda: _subnormal(40), "32 1e-40"),
-    "subnormal_error_1e43": Way(lambda: _subnormal(43), "32 1e-43"),
 }  # fmt: skip
 
 _SETTING = "a setting, which leaves no trace in the result"
 APPROVED = {
     "revival_steps": Approved(150, 0, "", _SETTING),
     "revival_width": Approved(40, 0, "", _SETTING),
-    "blocks_width": Approved(128, 0, "", _SETTING),
 }
