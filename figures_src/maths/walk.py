@@ -55,8 +55,8 @@ class Walk:
             self.signal, log_scale = to_unit(done.output, self.log_scale)
             # A signal that died has no scale; beside it the next layer's biases stand as they are.
             self.log_scale = np.where(log_scale > -np.inf, log_scale, 0.0)
-        elif np.any(size > FAR):
-            beyond = np.maximum(size - FAR, 0.0)
+        elif np.any(beyond := np.maximum(size - FAR, 0.0)) or np.any(self.log_scale):
+            # What was beyond may come back, to where f is no longer homogeneous.
             self.signal, self.log_scale = done.output * np.exp(self.log_scale - beyond), beyond
 
     def turn(self, gradient: Array) -> None:
