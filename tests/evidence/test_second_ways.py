@@ -3,38 +3,16 @@
 import math
 import re
 from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
 from figures_src.evidence.gathered import gathered
-from tests.evidence.ways import (
-    functions,
-    how_deep,
-    initialisation,
-    jacobian,
-    norms,
-    optimisers,
-    precision,
-    published,
-    theory,
-    trained,
-    untrained,
-)
+from tests.evidence import ways
 from tests.evidence.ways.way import expected
 
-PARTS = (
-    functions,
-    how_deep,
-    initialisation,
-    jacobian,
-    norms,
-    optimisers,
-    precision,
-    published,
-    theory,
-    trained,
-    untrained,
-)
+PARTS = [import_module(f"{ways.__name__}.{found.name}") for found in iter_modules(ways.__path__) if found.name != "way"]
 WAYS = {name: way for part in PARTS for name, way in part.WAYS.items()}
 APPROVED = {name: approved for part in PARTS for name, approved in vars(part).get("APPROVED", {}).items()}
 # What a fact's words may have wrong: which function, recipe, place, part of the data, statistic; and any number.
