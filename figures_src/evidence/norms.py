@@ -10,6 +10,7 @@ from figures_src.evidence.fact import Fact
 from figures_src.experiments import norms_trained as learning
 from figures_src.experiments import skip_and_norm as untrained
 from figures_src.maths.activation import Activation, Array
+from figures_src.maths.block_theory import profile_in_theory
 from figures_src.maths.blocks import (
     BATCH_NORM,
     LAYER_NORM_AFTER,
@@ -18,7 +19,6 @@ from figures_src.maths.blocks import (
     SKIPS,
     SKIPS_BATCH_NORM,
     Block,
-    profile_in_theory,
 )
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH

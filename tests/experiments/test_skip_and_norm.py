@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from figures_src.experiments.skip_and_norm import BLOCKS, CASES, DEPTH, SEEDS, WIDTH, skip_and_norm
+from figures_src.maths.block_theory import profile_in_theory
 from figures_src.maths.blocks import (
     BATCH_NORM,
     LAYER_NORM_AFTER,
     LAYER_NORM_BEFORE,
     SKIPS,
     SKIPS_BATCH_NORM,
-    profile_in_theory,
 )
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH

@@ -8,35 +8,16 @@ from matplotlib.axes import Axes
 from figures_src.base.typography import number
 from figures_src.experiments.skip_and_norm import BATCH, CASES, DEPTH, SEEDS, WIDTH, skip_and_norm
 from figures_src.figures import ink
+from figures_src.figures.depth.block_rows import MARKS, ROWS
 from figures_src.figures.figure import Data, Figure
 from figures_src.maths.activation import Activation, Array
-from figures_src.maths.blocks import (
-    BATCH_NORM,
-    LAYER_NORM_AFTER,
-    LAYER_NORM_BEFORE,
-    PLAIN,
-    SKIPS,
-    SKIPS_BATCH_NORM,
-    SKIPS_LAYER_NORM,
-    profile_in_theory,
-)
+from figures_src.maths.block_theory import profile_in_theory
+from figures_src.maths.blocks import BATCH_NORM, PLAIN, SKIPS
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.initialisation import INITIALISATIONS
 from figures_src.maths.spread import spread
 
-# From the top, and what they are called there.
-ROWS = {
-    PLAIN: "plain",
-    BATCH_NORM: "batch norm\nafter the weights",
-    LAYER_NORM_AFTER: "layer norm\nafter the weights",
-    LAYER_NORM_BEFORE: "layer norm\nbefore the weights",
-    SKIPS: "skips alone",
-    SKIPS_BATCH_NORM: "skips and\nbatch norm",
-    SKIPS_LAYER_NORM: "skips and\nlayer norm",
-}
-# Each function's marker, and how far from the middle of a row it stands.
-MARKS = {"sigmoid": ("o", 0.24), "tanh": ("D", 0.0), "relu": ("s", -0.24)}
 PANELS = {"gradient": "Gradient of the pre-activations, dL/dz", "weight_gradient": "Gradient of the weights, dL/dW"}
 
 

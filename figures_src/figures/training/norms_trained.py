@@ -7,32 +7,18 @@ from figures_src.base.typography import number
 from figures_src.experiments.data import SPLITS, digits
 from figures_src.experiments.norms_trained import BATCH, CASES, DEPTH, SEEDS, TRIALS, WIDTH, trained
 from figures_src.figures import ink
+from figures_src.figures.depth.block_rows import MARKS
+from figures_src.figures.depth.block_rows import ROWS as ALL_ROWS
 from figures_src.figures.figure import Data, Figure
 from figures_src.maths.activation import Array
-from figures_src.maths.blocks import (
-    BATCH_NORM,
-    LAYER_NORM_AFTER,
-    LAYER_NORM_BEFORE,
-    PLAIN,
-    SKIPS,
-    SKIPS_BATCH_NORM,
-)
+from figures_src.maths.blocks import BATCH_NORM, PLAIN, SKIPS, SKIPS_BATCH_NORM, SKIPS_LAYER_NORM
 from figures_src.maths.catalogue.rectified import RELU
 from figures_src.maths.catalogue.sigmoidal import SIGMOID, TANH
 from figures_src.maths.initialisation import INITIALISATIONS
 from figures_src.maths.spread import spread
 
-# From the top, and what they are called there.
-ROWS = {
-    PLAIN: "plain",
-    BATCH_NORM: "batch norm\nafter the weights",
-    LAYER_NORM_AFTER: "layer norm\nafter the weights",
-    LAYER_NORM_BEFORE: "layer norm\nbefore the weights",
-    SKIPS: "skips alone",
-    SKIPS_BATCH_NORM: "skips and\nbatch norm",
-}
-# Each function's marker, and how far from the middle of a row it stands.
-MARKS = {"sigmoid": ("o", 0.24), "tanh": ("D", 0.0), "relu": ("s", -0.24)}
+# What was trained: all but the last of the rows.
+ROWS = {block: words for block, words in ALL_ROWS.items() if block != SKIPS_LAYER_NORM}
 
 
 def compute() -> Data:
